@@ -1,0 +1,1 @@
+"""From a school's address to stored pages."""

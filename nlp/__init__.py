@@ -1,0 +1,1 @@
+"""From text to claims; knows nothing of Scrapy or SQLite."""
