@@ -23,7 +23,8 @@ create table institutions (
   city text,
   ror text,
   website text,
-  parent text references institutions(id)
+  parent text,                      -- an institution's id; it may name one that no text has mentioned yet
+  stub integer not null default 0   -- 1: only the id is known; the registry has still to tell the rest
 );
 create table institution_names (
   institution text not null references institutions(id),
@@ -61,11 +62,13 @@ create table pages (
   last_modified text,
   lastmod text,
   unreadable text,
-  noindex integer not null default 0
+  noindex integer not null default 0,
+  latest integer references snapshots(id)
 );
 create table page_urls (
   key text primary key,             -- the address without scheme, www, tracking parameters
-  page integer not null references pages(id)
+  page integer not null references pages(id),
+  own integer not null default 1    -- 0: only a canonical link says so; given up when the address itself says otherwise
 ) without rowid;
 create table snapshots (
   id integer primary key,
@@ -121,7 +124,7 @@ create table source_runs (
   status text not null default 'running', -- running, ok, failing, stopped
   cause text,
   look_at text,
-  stats text not null default '{}', -- candidates by way, fetched, new, changed, unchanged, refused, failed, fields, bytes
+  stats text not null default '{}', -- candidates by way, fetched, new, changed, unchanged, refused, failed …
   primary key (run, source)
 ) without rowid;
 create table source_ways (
@@ -143,15 +146,15 @@ create table extractions (
 create table mentions (
   snapshot integer not null references snapshots(id),
   kind text not null,               -- institution, country, date
-  target text,                      -- institution id, country code, EDTF
+  target text not null default '',  -- institution id, country code, EDTF; empty: not resolved
   char_start integer not null,
   char_end integer not null,
   text text not null,
   detail text,
-  primary key (snapshot, kind, char_start, char_end)
+  primary key (snapshot, kind, char_start, char_end, target)
 ) without rowid;
 create table claims (
-  id text primary key,              -- from page, type, participants and evidence
+  id text primary key,              -- from page, type, participants, date and evidence
   page integer not null references pages(id),
   snapshot integer not null references snapshots(id),
   item integer,                     -- position in page_items
@@ -190,17 +193,50 @@ create table claim_pairs (
 ) without rowid;
 """
 
+MERGE_STATE = """
+create table merge_dirty (
+  page integer primary key          -- its claims changed since the last merge
+);
+create table merge_state (
+  key text primary key,
+  value text not null
+) without rowid;
+create table claim_blocks (
+  block text not null,              -- what two claims of one event have in common: a pair, or a school and a country
+  day_from integer not null,        -- proleptic ordinals; 0 where the claim has no date at all
+  day_to integer not null,
+  claim text not null,
+  page integer not null,
+  primary key (block, day_from, claim)
+) without rowid;
+create table event_memory (
+  sentence text not null,           -- a sentence's id, or page:<id> for the page it stands on
+  type text not null,
+  institution text not null,        -- empty where the claim names none
+  first text not null,              -- the event that had this evidence first: an id once given comes back with it
+  primary key (sentence, type, institution)
+) without rowid;
+create table merge_candidates (
+  event_a text not null,            -- the smaller id
+  event_b text not null,
+  reason text not null,             -- date, partner, undated
+  score real not null,              -- 0 to 1: how likely they are one
+  primary key (event_a, event_b)
+) without rowid;
+"""
+
 HUMAN = """
 create table reviews (
   id integer primary key,
   created text not null,
   reviewer text,                    -- never published
-  subject text not null,            -- event, claim, partnership
-  key text not null,                -- made of content: sentence ids, type, institutions
+  subject text not null,            -- event, partnership
+  key text not null,                -- made of content: type, institutions, sentence ids
   action text not null,             -- accept, reject, set
   field text,
   value text,
-  note text
+  note text,
+  machine text                      -- JSON: the facts that the reviewer saw
 );
 create table merge_decisions (
   id integer primary key,
@@ -208,8 +244,16 @@ create table merge_decisions (
   reviewer text,
   key_a text not null,
   key_b text not null,
-  decision text not null            -- same, different
+  decision text not null,           -- same, different
+  note text
 );
+create table decision_sentences (
+  sentence text not null,
+  kind text not null,               -- review, merge
+  decision integer not null,
+  side text not null,               -- a, b
+  primary key (sentence, kind, decision, side)
+) without rowid;
 """
 
 PUBLISHED = """
@@ -220,9 +264,10 @@ create table events (
   modality text not null,           -- happened, planned, cancelled
   date_from text, date_to text, date_edtf text, date_precision text, date_basis text,
   confidence real not null,
-  source_count integer not null,
+  source_count integer not null,    -- pages that report it
   first_reported text,
-  last_reported text
+  last_reported text,
+  reviewed integer not null default 0
 );
 create table event_redirects (
   old_id text primary key,
@@ -232,6 +277,7 @@ create table event_redirects (
 create table event_claims (
   event text not null references events(id),
   claim text not null,
+  page integer not null,
   primary key (event, claim)
 ) without rowid;
 create table event_institutions (
@@ -254,12 +300,15 @@ create table partnerships (
   school_name text not null,
   partner_name text not null,
   kinds text not null,              -- comma-separated, in alphabetical order
-  first_date text,
-  last_activity text,
-  event_count integer not null,
-  source_count integer not null,
+  first_date text,                  -- first day of the earliest dated evidence
+  first_date_edtf text,             -- the same, as precise as the text is
+  last_activity text,               -- first day of the latest event between the two, or the day of the latest report
+  last_activity_edtf text,
+  event_count integer not null,     -- events of any type in which both took part
+  source_count integer not null,    -- pages that state the partnership or report one of these events
   confidence real not null,
-  latest_event text references events(id)
+  latest_event text references events(id),
+  reviewed integer not null default 0
 );
 create table partnership_claims (
   partnership text not null references partnerships(id),
@@ -268,6 +317,40 @@ create table partnership_claims (
   primary key (partnership, claim, kind)
 ) without rowid;
 """
+
+WORK_INDEXES = """
+create index page_urls_page on page_urls(page);
+create index pages_source on pages(source);
+create index pages_latest on pages(latest);
+create index snapshots_page on snapshots(page);
+create index snapshots_run on snapshots(run);
+create index sentences_page on sentences(page);
+create index sentences_snapshot on sentences(snapshot);
+create index extractions_version on extractions(version);
+create index institutions_stub on institutions(stub) where stub;
+create index mentions_target on mentions(target, kind);
+create index claims_page on claims(page);
+create index claims_snapshot on claims(snapshot);
+create index claim_evidence_sentence on claim_evidence(sentence);
+create index claim_institutions_institution on claim_institutions(institution);
+create index claim_pairs_school on claim_pairs(school, partner);
+create index claim_pairs_partner on claim_pairs(partner);
+create index claim_blocks_page on claim_blocks(page);
+create index merge_candidates_b on merge_candidates(event_b);
+create index event_claims_claim on event_claims(claim);
+create index event_claims_page on event_claims(page);
+create index event_institutions_institution on event_institutions(institution);
+create index event_countries_country on event_countries(country);
+create index event_redirects_new on event_redirects(new_id);
+create index partnerships_school on partnerships(school);
+create index partnerships_partner on partnerships(partner);
+create index partnerships_latest on partnerships(latest_event);
+create index partnership_claims_claim on partnership_claims(claim);
+create index reviews_key on reviews(subject, key);
+"""
+
+WORK = REFERENCE + EVIDENCE + MACHINE + MERGE_STATE + HUMAN + PUBLISHED + WORK_INDEXES
+"""All of work.db."""
 
 PROVENANCE_COLUMNS = (
     "subject",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -31,7 +32,10 @@ def url_key(url: str) -> str:
     go; host and percent-escapes are normalised; the remaining parameters are sorted. A ``#!`` fragment stays, as
     it chooses the page. What is not an address (a file name) is returned stripped.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
     if not parts.netloc:
         return url.strip()
     query = clean_query(parts.query)
@@ -55,13 +59,12 @@ def _port(url: str) -> int | None:
 
 def _host(host: str, scheme: str, port: int | None) -> str:
     name = host.lower().rstrip(".").removeprefix("www.")
-    try:
+    with suppress(UnicodeError):
         name = name.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     return name if port in (None, DEFAULT_PORTS.get(scheme.lower())) else f"{name}:{port}"
 
 
 def _path(path: str) -> str:
     path = INDEX.sub("/", PATH_SESSION.sub("", path))
-    return re.sub(r"/{2,}", "/", quote(unquote(path), safe="/:@!$&'()*+,;=~-._")).rstrip("/")
+    segments = (quote(unquote(segment), safe=":@!$&'()*+,;=~") for segment in path.split("/") if segment)
+    return "".join("/" + segment for segment in segments)
