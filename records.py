@@ -30,7 +30,9 @@ Precision = Literal["day", "month", "season", "year", "range"]
 DateBasis = Literal["stated", "relative", "publication"]
 InstitutionKind = Literal["academic", "public", "network", "company", "other"]
 CountryBasis = Literal["explicit", "place", "institution"]
-PublishedBasis = Literal["json-ld", "meta", "time", "text", "feed", "sitemap", "rest", "listing", "url", "given"]
+PublishedBasis = Literal[
+    "json-ld", "meta", "time", "text", "feed", "sitemap", "rest", "listing", "url", "guess", "given"
+]
 Way = Literal["feed", "sitemap", "rest", "listing", "ingest"]
 
 
@@ -102,6 +104,8 @@ class Article:
     links: tuple[str, ...] = ()
     noindex: bool = False
     nofollow: bool = False
+    body_start: int = 0
+    """Where the body begins in ``text``: what stands before it is the headline."""
     unreadable: str | None = None
     """Why nothing could be read (a scanned PDF, a broken file); the text is then empty."""
 
@@ -255,5 +259,7 @@ class Analysis:
     countries: tuple[CountryMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     claims: tuple[Claim, ...] = ()
+    publisher: Institution | None = None
+    """The publisher as the registry knows it; it may take part in claims without being named in the text."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """What ``annotate --explain`` prints beside the mentions' own reasons."""
