@@ -76,16 +76,6 @@ def _publication(
     return day or (None, None)
 
 
-_WAY_BASIS[hint.way] if told and hint else day[1] if day and not listing else None,
-        modified=iso_day(metadata.first("article:modified_time", "og:updated_time")),
-        items=items,
-        links=links,
-        noindex="noindex" in metadata.robots,
-        nofollow="nofollow" in metadata.robots,
-        body_start=start,
-    )
-
-
 _WAY_BASIS: dict[Way, PublishedBasis] = {
     "feed": "feed",
     "sitemap": "sitemap",
