@@ -1,0 +1,174 @@
+"""What the dates of a text are counted from: the publication date, a dateline, the head of an item of a listing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from nlp.dates.expression import Expression, Point
+from nlp.dates.lexer import Tokens
+from records import DateInterval
+
+_LEAD = 700
+_WINDOW_BEFORE, _WINDOW_AFTER = 160, 90
+_CLAUSE_END = re.compile(r"[.!?;…]\s|\n|[•|·]")
+_POSTED = re.compile(
+    r"(?:publie[es]*|posted|published|publicado|pubblicato|veroffentlicht|mis en ligne|date|stand|parution|paru"
+    r"|actualise|updated|le|on|am|em|el|il|vom)(?: le| on| am| em| el| il)?\s*:?\s*$"
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of a reading: what was named last, and what a bare date is counted from."""
+
+    tokens: Tokens
+    published: dt.date | None
+    month_first: bool
+    heads: list[tuple[int, dt.date]]
+    """Dates that head the items of a listing, or the dateline: where they stand in the folded text."""
+    fallback_year: int | None
+    stated_days: dict[tuple[int, int], int]
+    """The year of each (month, day) that the text states in full."""
+    dated: bool = False
+    """Whether the reference date stands in the text: "today" is then a date, not "nowadays"."""
+    last: DateInterval | None = None
+    last_end: int = 0
+    stack: list[DateInterval] = field(default_factory=list)
+
+    def reference(self, position: int) -> dt.date | None:
+        """The date that relative expressions at this place are counted from."""
+        found = self.published
+        for start, date in self.heads:
+            if start > position:
+                break
+            found = date
+        return found
+
+    def tense(self, start: int, end: int) -> int:
+        """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
+        text = self.tokens.text
+        before = text[max(0, start - _WINDOW_BEFORE) : start]
+        after = text[end : end + _WINDOW_AFTER]
+        for match in _CLAUSE_END.finditer(before):
+            before_from = match.end()
+            before_text = before[before_from:]
+            break
+        else:
+            before_text = before
+        if ends := list(_CLAUSE_END.finditer(before)):
+            before_text = before[ends[-1].end() :]
+        if match := _CLAUSE_END.search(after):
+            after = after[: match.start()]
+        clause = f"{before_text} {after}"
+        language = self.tokens.language
+        return bool(language.future.search(clause)) - bool(language.past.search(clause))
+
+    def name(self, interval: DateInterval, end: int) -> None:
+        """Remember a date as the one named last."""
+        self.last, self.last_end = interval, end
+
+
+def build(tokens: Tokens, expressions: list[Expression], published: dt.date | None) -> Context:
+    """Look through the dates that a text states in full, before any is resolved."""
+    month_first = _month_first(tokens, expressions, published)
+    full = [(tokens.starts[e.start], date, e) for e in expressions if (date := full_day(e, month_first))]
+    heads = _heads(tokens, full, published)
+    dates = {date for _, date, _ in full}
+    reference = published or (heads[0][1] if heads else None)
+    return Context(
+        tokens,
+        published,
+        month_first,
+        heads,
+        None if reference else _fallback_year(expressions, dates),
+        {(date.month, date.day): date.year for date in sorted(dates)},
+        dated=reference is not None and reference in dates,
+    )
+
+
+def full_day(expression: Expression, month_first: bool) -> dt.date | None:
+    """The day that an expression states by itself, None if it is no single full day."""
+    if expression.kind == "date" and expression.last is None:
+        point = expression.first
+    elif expression.kind == "numeric" and len(expression.numbers) == 1:
+        point = figures(expression.numbers[0], month_first)
+    else:
+        return None
+    return to_day(point)
+
+
+def to_day(point: Point) -> dt.date | None:
+    """The day of a complete point, None where the calendar has none."""
+    if point.year is None or point.month is None or point.day is None:
+        return None
+    try:
+        return dt.date(point.year, point.month, point.day)
+    except ValueError:
+        return None
+
+
+def figures(numbers: tuple[int, int, int], month_first: bool) -> Point:
+    """Which figure is the day, the month, the year. A year first is ISO; 2 figures of a year are 1970 to 2069."""
+    a, b, c = numbers
+    if a > 31:
+        return Point(a, b, c)
+    year = None if c == 0 else c if c > 99 else c + (2000 if c < 70 else 1900)
+    if (month_first and a <= 12) or b > 12:
+        return Point(year, a, b)
+    return Point(year, b, a)
+
+
+def _month_first(tokens: Tokens, expressions: list[Expression], published: dt.date | None) -> bool:
+    """Whether the numeric dates of the text are month first: an English text shows it by one that can only be so."""
+    if tokens.language.code != "en":
+        return False
+    numbers = [n for e in expressions if e.kind == "numeric" for n in e.numbers if n[0] <= 31]
+    american = sum(b > 12 for _, b, _ in numbers)
+    if american or any(a > 12 for a, _, _ in numbers):
+        return american > 0
+    fits = [to_day(figures(n, True)) == published for n in numbers]
+    other = [to_day(figures(n, False)) == published for n in numbers]
+    return published is not None and any(fits) and not any(other)
+
+
+def _heads(
+    tokens: Tokens, full: list[tuple[int, dt.date, Expression]], published: dt.date | None
+) -> list[tuple[int, dt.date]]:
+    """The dates that head items, where there are several in falling order; else the dateline of an undated text."""
+    heads = [(start, date) for start, date, e in full if _stands_alone(tokens, e)]
+    falling = all(a[1] >= b[1] for a, b in zip(heads, heads[1:], strict=False))
+    if len(heads) > 1 and heads[0][1] > heads[-1][1] and falling:
+        return heads
+    if published is not None:
+        return []
+    lead = [(start, date) for start, date in heads if start < _LEAD]
+    if not lead:
+        lead = [(start, date) for start, date, _ in full if start < _LEAD][:1]
+    # A dateline holds for the whole text, also for what stands above it.
+    return [(0, lead[0][1])] if lead else []
+
+
+def _stands_alone(tokens: Tokens, expression: Expression) -> bool:
+    """Whether a date begins its line, ends it behind a mark, or follows a word that says "published"."""
+    start, end = tokens.starts[expression.start], tokens.ends[expression.end - 1]
+    line_start = tokens.text.rfind("\n", max(0, start - 200), start) + 1
+    before = tokens.text[max(line_start, start - 60) : start]
+    if not re.search(r"\w", before):
+        return True
+    after = tokens.text[end : end + 3]
+    closes = not after.strip() or after.startswith(("\n", " |", " -"))
+    return bool(_POSTED.search(before)) or (closes and re.search(r"[-|·•:]\s*$", before) is not None)
+
+
+def _fallback_year(expressions: list[Expression], dates: set[dt.date]) -> int | None:
+    """The year of a text without any reference date: the latest that it gives with a month or a season."""
+    years = Counter(
+        e.first.year
+        for e in expressions
+        if e.first.year is not None and (e.first.month is not None or e.kind in ("season", "academic", "part"))
+    )
+    years.update(date.year for date in dates)
+    return max(years) if years else None

@@ -1,0 +1,143 @@
+"""The grammar: one list of rules for all languages, as the lexer has already read their words as kinds.
+
+Rules are tried in their order at every token that can begin a date; the first that matches and whose reader
+accepts wins. The readers stand in `nlp.dates.readers`, the notation in `nlp.dates.matching`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from nlp.dates import readers as read
+from nlp.dates.expression import Expression
+from nlp.dates.kinds import Kind
+from nlp.dates.lexer import Tokens
+from nlp.dates.matching import Match, compile_pattern
+
+Reader = Callable[[Match], Expression | None]
+
+_SOURCES: tuple[tuple[str, Reader], ...] = (
+    # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
+    ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
+    ("(?:WEEKDAY|WEEKDAY_SHORT) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
+    # Days, day before month.
+    ("PRE WDAY d1=DAY DOT? OFM m1=MON OFY y1=YR TIL WD d2=DAY DOT? OFM m2=MON OFY y2=YR", read.span),
+    ("PRE WDAY d1=DAY DOT? OFM m1=MON TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    ("BETWEEN THE? WDAY d1=DAY DOT? (?:OFM m1=MON)? AND THE? WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    ("PRE WDAY d1=DAY DOT? TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    (
+        "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D )* (?:AND|SLASH|COMMA) (?:THE|OF)? WD d2=DAY DOT?"
+        " OFM m2=MON (?:OFY y2=YR)? TAIL",
+        read.days,
+    ),
+    ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON OFY y1=YR", read.single),
+    ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON TAIL", read.single),
+    ("d1=GLUED_DAY OFM m1=MON OFY y1=YR", read.single),
+    # Days, month first.
+    ("WDAY m1=MON d1=DAY (?:COMMA? y1=YR)? TIL WD m2=MON d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
+    ("WDAY m1=MON d1=DAY TIL THE? d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
+    ("WDAY m1=MON d1=DAY (?:COMMA? AND|COMMA) THE? d2=DAY COMMA? y2=YR", read.month_first_span),
+    ("WDAY m1=MON d1=DAY AND THE? d2=DAY", read.month_first_span),
+    ("WDAY m1=MON THE? d1=DAY COMMA? y1=YR", read.month_first),
+    ("PRE WDAY m1=MON THE? d1=DAY TAIL", read.month_first),
+    # Figures.
+    ("WDAY d1=DAY DOT? (?:TIL|SLASH|AND THE?) WD n1=(DATE|DAY_MONTH|DAY_MONTH_DOTS)", read.numeric),
+    ("WDAY n1=(DATE|DAY_MONTH|DAY_MONTH_DOTS) TIL WD n2=(DATE|DAY_MONTH|DAY_MONTH_DOTS)", read.numeric),
+    ("WDAY n1=DATE", read.numeric),
+    ("WDAY n1=(DAY_MONTH|DAY_MONTH_DOTS)", read.day_month),
+    ("n1=MONTH_YEAR", read.month_year),
+    # Parts of months and years.
+    ("part=PART OFM m1=MON TIL PART OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    ("part=PART (?:OF|DASH|IN)? THE? (?:UNIT OF)? m1=MON OFY y1=YR", read.part),
+    ("part=PART (?:OF|DASH|IN)? THE? (?:UNIT OF)? m1=MONTH TAIL", read.part),
+    ("part=PART (?:OF|DASH|IN)? THE? UNIT? y1=YEAR", read.part_of_year),
+    ("part=PART (?:OF|DASH|IN)? THE? s1=SEASON (?:OFY y1=YEAR)? TAIL", read.season),
+    ("part=PART (?:OF|IN)? (?:THE|OF)? shift=(LAST|NEXT|THIS) unit=UNIT", read.part),
+    ("part=PART (?:OF|IN)? (?:THE|OF)? shift=(LAST|NEXT|THIS) m1=MONTH", read.part),
+    ("part=PART (?:OF|IN)? THE? unit=UNIT (?: shift=(LAST|NEXT))?", read.part),
+    # Months.
+    ("m1=MON OFY y1=YR TIL m2=MON OFY y2=YR", read.span),
+    ("BETWEEN m1=MONTH (?: OFY y1=YR)? AND m2=MONTH (?:OFY y2=YR)? TAIL", read.span),
+    ("m1=MON TIL m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    ("m1=MON (?:AND|SLASH) m2=MON OFY y2=YR", read.months),
+    ("m1=MONTH (?:AND|SLASH) m2=MONTH TAIL", read.months),
+    ("m1=MON OFY y1=YR", read.single),
+    ("shift=(LAST|NEXT|THIS) (?:UNIT OF)? m1=MONTH", read.single),
+    ("m1=MONTH TAIL", read.bare_month),
+    # Seasons and terms.
+    ("SEMESTER (?:OF THE?)? s1=(SEASON|SEASON_ADJECTIVE) (?:OFY (?:span=YEARS|y1=YR))? TAIL", read.season),
+    ("s1=SEASON SEMESTER (?:OFY (?:span=YEARS|y1=YR))?", read.season),
+    ("s1=SEASON y1=YEAR SEMESTER", read.season),
+    ("s1=SEMESTER OFY (?:span=YEARS|y1=YR)", read.season),
+    ("s1=SEASON OFY (?:span=YEARS|y1=YR)", read.season),
+    ("shift=(LAST|NEXT|THIS) s1=(SEASON|SEMESTER)", read.season),
+    ("s1=SEASON TAIL", read.bare_season),
+    ("n=FIRST semester=SEMESTER OFY THE? UNIT? y1=YEAR", read.third),
+    # Academic years and their start.
+    ("academic=ACADEMIC OF? (?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR)", read.years),
+    ("academic=ACADEMIC OF? y1=YEAR", read.academic_year),
+    ("RENTREE OF? (?:span=YEARS|y1=YR)", read.rentree),
+    ("shift=(NEXT|LAST|THIS) RENTREE", read.rentree),
+    ("RENTREE shift=(LAST|NEXT)", read.rentree),
+    ("RENTREE (?!OF? (?:FIRST|UNIT|MONTH|WORD))", read.bare_rentree),
+    # Weeks, months and years by their distance.
+    ("n=(NUMBER|DAY) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
+    ("AGO_BEFORE n=(NUMBER|DAY) unit=(UNIT|UNITS)", read.ago),
+    ("shift=(LAST|NEXT|THIS) unit=UNIT (?!SEASON)", read.unit),
+    ("unit=UNIT shift=(LAST|NEXT)", read.unit),
+    # Days by their distance, weekdays.
+    ("day=RELDAY", read.relative_day),
+    ("shift=(LAST|NEXT|THIS) wd=WEEKDAY", read.weekday),
+    ("wd=WEEKDAY OPEN d1=DAY CLOSE", read.weekday),
+    ("wd=WEEKDAY shift=(LAST|NEXT)", read.weekday),
+    ("wd=(WEEKDAY|WEEKDAY_SHORT)", read.weekday),
+    # Years.
+    ("BETWEEN y1=YEAR AND THE? y2=YEAR", read.years),
+    ("y1=YEAR TIL y2=YEAR", read.years),
+    ("span=YEARS", read.years),
+    ("UNITS y1=YEAR", read.decade),
+    ("y1=GLUED_YEAR", read.decade),
+    ("y1=YEAR", read.bare_year),
+    ("day=HOLIDAY (?:OFY y1=YEAR)? TAIL", read.holiday),
+)
+_STARTERS = "".join(
+    (
+        Kind.DAY, Kind.GLUED_DAY, Kind.YEAR, Kind.GLUED_YEAR, Kind.NUMBER, Kind.MONTH, Kind.MONTH_SHORT,
+        Kind.WEEKDAY, Kind.WEEKDAY_SHORT, Kind.SEASON, Kind.PART, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT,
+        Kind.UNITS, Kind.RELDAY, Kind.BETWEEN, Kind.FIRST, Kind.ACADEMIC, Kind.RENTREE, Kind.SEMESTER,
+        Kind.AGO_BEFORE, Kind.HOLIDAY, Kind.DATE, Kind.MONTH_YEAR, Kind.DAY_MONTH, Kind.DAY_MONTH_DOTS, Kind.YEARS,
+    )
+)  # fmt: skip
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    return tuple((compile_pattern(source), reader) for source, reader in _SOURCES)
+
+
+@cache
+def _starter() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_STARTERS)}]")
+
+
+def parse(tokens: Tokens) -> Iterator[Expression]:
+    """All date expressions of a row of tokens, in their order, none overlapping another."""
+    position = 0
+    while found := _starter().search(tokens.kinds, position):
+        expression = _read(tokens, found.start())
+        if expression is None:
+            position = found.start() + 1
+        else:
+            position = max(expression.end, found.start() + 1)
+            if expression.kind != "skip":
+                yield expression
+
+
+def _read(tokens: Tokens, start: int) -> Expression | None:
+    for pattern, reader in _rules():
+        match = pattern.match(tokens.kinds, start)
+        if match and (expression := reader(Match(match, tokens))):
+            return expression
+    return None

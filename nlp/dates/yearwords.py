@@ -1,0 +1,148 @@
+"""Whether a year, month, season or pair of figures without company is a date: its neighbours decide."""
+
+from __future__ import annotations
+
+from nlp.dates.kinds import Kind
+from nlp.dates.lexer import Tokens
+from nlp.dates.tables import Language
+
+_TIME = frozenset(
+    (Kind.OF, Kind.TO, Kind.IN, Kind.PART, Kind.BETWEEN, Kind.AND, Kind.THE, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT)
+)
+_EDGE = frozenset((Kind.BREAK, Kind.COLON, Kind.COMMA, Kind.DOT, Kind.OPEN, Kind.CLOSE, Kind.DASH, Kind.OTHER))
+_NUMERIC = frozenset((Kind.NUMBER, Kind.DAY))
+
+
+def _kind(tokens: Tokens, i: int) -> str:
+    return tokens.kinds[i] if 0 <= i < len(tokens.kinds) else Kind.BREAK
+
+
+def _text(tokens: Tokens, i: int) -> str:
+    return tokens.texts[i] if 0 <= i < len(tokens.texts) else ""
+
+
+def _adjacent(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether token j stands right behind token i, without a blank."""
+    return i >= 0 and j < len(tokens.starts) and tokens.ends[i] == tokens.starts[j]
+
+
+def is_bare_month(tokens: Tokens, start: int, end: int) -> bool:
+    """A month name that is no name of a person and no other word."""
+    before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if before in _TIME:
+        return True
+    if not tokens.capitals[start]:
+        return tokens.language.code not in ("en", "de")
+    named = before == Kind.WORD and tokens.capitals[start - 1]
+    followed = after == Kind.WORD and not _adjacent(tokens, end - 1, end)
+    if tokens.texts[start] in tokens.language.capital and before not in _EDGE:
+        return False
+    if tokens.texts[start] in tokens.language.capital and followed:
+        return False
+    return not named and not (followed and tokens.capitals[end])
+
+
+def is_bare_season(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:
+    """A season that is said as a time, not the kind of a school, a term or a holiday."""
+    words = tokens.language
+    if _text(tokens, end) in words.season_after or _kind(tokens, end) == Kind.SEMESTER:
+        return False
+    if any(_text(tokens, start - back) in words.season_before for back in (1, 2, 3)):
+        return False
+    if shifted:
+        return True
+    before = _kind(tokens, start - 1)
+    if before == Kind.OF or (before == Kind.THE and _kind(tokens, start - 2) == Kind.OF):
+        return False
+    return before in (Kind.THE, Kind.TO, Kind.IN, Kind.BETWEEN) or (before == Kind.WORD and words.code == "de")
+
+
+def is_bare_year(tokens: Tokens, start: int, end: int, spanned: bool = False) -> bool:
+    """Whether a number that looks like a year is one; ``spanned`` for two years joined by a dash or a slash."""
+    words = tokens.language
+    before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    text, next_text = _text(tokens, start - 1), _text(tokens, end)
+    if _is_part_of_code(tokens, start, end) or next_text in words.year_after:
+        return False
+    if before in _NUMERIC or (after in _NUMERIC and not _ends_line(tokens, end - 1)):
+        return False
+    if text in words.year_before or (before in (Kind.OF, Kind.THE) and _text(tokens, start - 2) in words.year_before):
+        return False
+    if spanned:
+        return True
+    if text in words.year_strong:
+        return not _counts(tokens, start, end) or before in (Kind.UNIT, Kind.MONTH)
+    if text in words.year_articles:
+        return after == Kind.WORD and not tokens.capitals[end] and next_text not in words.year_before
+    if text in words.year_weak:
+        return (before != Kind.AND and not _counts(tokens, start, end)) or _in_list(tokens, start)
+    return _alone(tokens, start, end, words)
+
+
+def _counts(tokens: Tokens, start: int, end: int) -> bool:
+    """A round or odd number before a noun counts it: "plus de 2000 étudiants"."""
+    value = tokens.values[start]
+    noun = _kind(tokens, end) == Kind.WORD and not tokens.capitals[end] and len(_text(tokens, end)) > 3
+    return noun and (value % 100 == 0 or value < 1700 or value > 2060) and _text(tokens, end)[-1:] in "sxnei"
+
+
+def _alone(tokens: Tokens, start: int, end: int, words: Language) -> bool:
+    """A year between marks: "(2014)", "2018 : ouverture", "2016, 2017 et 2018"; a German year anywhere in a clause."""
+    before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if _in_list(tokens, start):
+        return True
+    if before == Kind.OPEN:
+        return after in (Kind.CLOSE, Kind.COMMA, Kind.DASH, Kind.COLON) or after == Kind.OTHER
+    opens = before == Kind.BREAK or _starts_line(tokens, start) or (before == Kind.DASH and after == Kind.COLON)
+    if opens and after in (Kind.COLON, Kind.DASH, Kind.BREAK, Kind.OTHER):
+        return True
+    if not words.year_bare or (after == Kind.DOT and before == Kind.COMMA):
+        return False
+    lower = before == Kind.WORD and not tokens.capitals[start - 1]
+    clause = after in (Kind.WORD, Kind.THE, Kind.OF, Kind.IN) and not (after == Kind.WORD and tokens.capitals[end])
+    return (lower or before in (Kind.COLON, Kind.BREAK, Kind.DOT)) and (clause or after in _EDGE)
+
+
+def _in_list(tokens: Tokens, start: int) -> bool:
+    """Behind another year: "2016 et 2017", "en 2016, 2017 et 2018"."""
+    return _kind(tokens, start - 1) in (Kind.AND, Kind.COMMA) and _kind(tokens, start - 2) == Kind.YEAR
+
+
+def _is_part_of_code(tokens: Tokens, start: int, end: int) -> bool:
+    """Joined to a word, a path or a number: "Paris-2024", "2013-660", "14001:2015", "€2000"."""
+    before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if before in (Kind.DASH, Kind.SLASH, Kind.COLON, Kind.DOT) and _adjacent(tokens, start - 1, start):
+        outer = _kind(tokens, start - 2)
+        if outer not in (Kind.MONTH, Kind.PART, Kind.YEAR, Kind.BREAK) and _adjacent(tokens, start - 2, start - 1):
+            return True
+    if after in (Kind.DASH, Kind.SLASH) and _adjacent(tokens, end - 1, end) and _adjacent(tokens, end, end + 1):
+        return True
+    return _text(tokens, start - 1) in ("€", "$", "£", "©", "#", "n", "nº", "º") or _text(tokens, end) in (
+        "€",
+        "$",
+        "£",
+        "%",
+    )
+
+
+def _starts_line(tokens: Tokens, start: int) -> bool:
+    """Whether only marks stand between the token and the beginning of its line."""
+    i = start - 1
+    while i >= 0 and start - i < 4 and tokens.kinds[i] in (Kind.OTHER, Kind.DASH):
+        i -= 1
+    return i < 0 or tokens.kinds[i] == Kind.BREAK or any(tokens.line_ends(k) for k in range(i, start))
+
+
+def _ends_line(tokens: Tokens, i: int) -> bool:
+    return tokens.line_ends(i)
+
+
+def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
+    """Whether two figures are day and month: behind a preposition, a weekday, or at the head of an item."""
+    if weekday or tokens.kinds[start] == Kind.DAY_MONTH_DOTS:
+        return True
+    before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if before in (Kind.TO, Kind.IN, Kind.THE, Kind.OF, Kind.RELDAY, Kind.BETWEEN):
+        return after not in (Kind.UNIT, Kind.UNITS, Kind.OF) and _text(tokens, end) not in tokens.language.year_after
+    heads = _starts_line(tokens, start) or before == Kind.OPEN
+    return heads and after in (Kind.COLON, Kind.DASH, Kind.CLOSE, Kind.COMMA)
