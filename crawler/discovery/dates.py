@@ -107,6 +107,8 @@ def _month_names() -> tuple[re.Pattern[str], dict[str, int]]:
         months.setdefault(spelling, number)
     name = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     year, of = r"\d{4}", r"(?:\s+(?:de|del|of))?"
-    day_first = rf"(?<!\d)(?P<day1>\d{{1,2}}){_ORDINAL}{of}[\s-]+(?P<month1>{name})\.?{of},?[\s-]+(?P<year1>{year})(?!\d)"
+    day_first = (
+        rf"(?<!\d)(?P<day1>\d{{1,2}}){_ORDINAL}{of}[\s-]+(?P<month1>{name})\.?{of},?[\s-]+(?P<year1>{year})(?!\d)"
+    )
     month_first = rf"(?<!\w)(?P<month2>{name})\.?\s+(?P<day2>\d{{1,2}}){_ORDINAL},?\s+(?P<year2>{year})(?!\d)"
     return re.compile(f"{day_first}|{month_first}"), months

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.addresses import clean
 from crawler.discovery import dates, xml
 from crawler.discovery.found import NOTHING, Address, Found
 from records import Candidate
@@ -47,12 +48,13 @@ def _candidate(element: etree._Element, url: str) -> Candidate | None:
     guid = xml.child_text(element, "guid", "id")
     if not address and guid.startswith(("http://", "https://")):
         address = guid
-    if not address:
+    cleaned = clean(address, url) if address else None
+    if not cleaned:
         return None
     published = xml.child_text(element, "pubdate", "published", "date", "issued")
     updated = xml.child_text(element, "updated", "modified")
     return Candidate(
-        url=urljoin(url, address.strip()),
+        url=cleaned,
         way="feed",
         title=xml.child_text(element, "title") or None,
         published=dates.day_of(published),
@@ -96,16 +98,17 @@ def _read_json(body: bytes, url: str) -> Found:
 
 
 def _json_candidate(item: Any, url: str) -> Candidate | None:
-    if not isinstance(item, dict) or not isinstance(item.get("url"), str):
+    cleaned = clean(item["url"], url) if isinstance(item, dict) and isinstance(item.get("url"), str) else None
+    if not cleaned:
         return None
     modified = item.get("date_modified")
     published = item.get("date_published")
     return Candidate(
-        url=urljoin(url, item["url"]),
+        url=cleaned,
         way="feed",
         title=xml.plain(str(item.get("title") or "")) or None,
         published=dates.day_of(published) if isinstance(published, str) else None,
         lastmod=modified if isinstance(modified, str) and dates.instant(modified) else None,
-        guid=str(item["id"]) if item.get("id") else None,
+        guid=xml.plain(str(item["id"])) if item.get("id") else None,
         found_on=url,
     )

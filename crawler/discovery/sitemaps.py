@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.addresses import clean
 from crawler.discovery import dates, xml
 from crawler.discovery.found import NOTHING, Address, Found
+from crawler.unpack import gunzip
 from records import Candidate
 
 CONVENTIONAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
@@ -21,13 +22,14 @@ _ROBOTS_LINE = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTIL
 
 def in_robots(body: bytes, url: str) -> tuple[str, ...]:
     """The addresses that a robots.txt names after ``Sitemap:``, each once, in order."""
-    found = (urljoin(url, match.decode("utf-8", "ignore")) for match in _ROBOTS_LINE.findall(body[:500_000]))
+    lines = _ROBOTS_LINE.findall(body[:500_000])
+    found = (address for line in lines if (address := clean(line.decode("utf-8", "ignore"), url)))
     return tuple(dict.fromkeys(found))
 
 
 def read(body: bytes, url: str) -> Found:
     """Read a sitemap or sitemap index fetched from ``url``, packed or not."""
-    body = xml.gunzip(body)
+    body = gunzip(body, xml.MAX_BYTES)
     root = xml.parse(body)
     name = xml.local_name(root) if root is not None else ""
     if root is not None and name == "sitemapindex":
@@ -36,28 +38,29 @@ def read(body: bytes, url: str) -> Found:
         return Found(tuple(_candidates(root, url)))
     lines = body[: xml.MAX_BYTES].decode("utf-8", "ignore").split()
     if lines and all(line.startswith(("http://", "https://")) for line in lines):
-        return Found(tuple(Candidate(line, "sitemap", found_on=url) for line in lines[:MAX_URLS]))
+        addresses = (address for line in lines[:MAX_URLS] if (address := clean(line)))
+        return Found(tuple(Candidate(address, "sitemap", found_on=url) for address in addresses))
     return NOTHING
 
 
 def _index(root: etree._Element, url: str) -> Iterator[str]:
     for element in xml.children(root, "sitemap"):
-        address = xml.child_text(element, "loc")
+        address = clean(xml.child_text(element, "loc"), url)
         if address:
-            yield urljoin(url, address)
+            yield address
 
 
 def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
     for number, element in enumerate(xml.children(root, "url")):
         if number >= MAX_URLS:
             return
-        address = xml.child_text(element, "loc")
+        address = clean(xml.child_text(element, "loc"), url)
         if not address:
             continue
         lastmod = xml.child_text(element, "lastmod")
         news = next(xml.children(element, "news"), None)
         yield Candidate(
-            url=urljoin(url, address),
+            url=address,
             way="sitemap",
             title=(xml.child_text(news, "title") or None) if news is not None else None,
             published=dates.day_of(xml.child_text(news, "publication_date")) if news is not None else None,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.addresses import clean
 from crawler.discovery import dates, xml
 from crawler.discovery.found import NOTHING, Address, Found
 from records import Candidate
@@ -49,13 +50,14 @@ def read(body: bytes, url: str, pages: int | None = None) -> Found:
 
 
 def _candidate(post: Any, url: str) -> Candidate | None:
-    if not isinstance(post, dict) or not isinstance(post.get("link"), str):
+    cleaned = clean(post["link"], url) if isinstance(post, dict) and isinstance(post.get("link"), str) else None
+    if not cleaned:
         return None
     title = post.get("title")
     rendered = title.get("rendered") if isinstance(title, dict) else title
     modified = str(post.get("modified_gmt") or "")
     return Candidate(
-        url=urljoin(url, post["link"]),
+        url=cleaned,
         way="rest",
         title=xml.plain(str(rendered or "")) or None,
         published=dates.day_of(str(post.get("date") or "")),

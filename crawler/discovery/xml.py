@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
+
+from crawler.unpack import gunzip
 
 MAX_BYTES = 52 * 1024 * 1024
 """What a document may hold, unpacked: the sitemap protocol's own limit of 50 MB, and some air."""
 
 _SPACE = re.compile(r"\s+")
+_UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
 _TAG = re.compile(r"<[^<>]{1,500}>")
 
 
@@ -22,7 +24,7 @@ def parse(body: bytes) -> etree._Element | None:
     Entities are not resolved (neither internal, which can grow without end, nor external, which read files),
     nothing is fetched, and what is not well-formed is read as far as it goes.
     """
-    body = gunzip(body)
+    body = gunzip(body, MAX_BYTES)
     if not body.strip() or len(body) > MAX_BYTES:
         return None
     parser = etree.XMLParser(
@@ -39,17 +41,6 @@ def parse(body: bytes) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root
-
-
-def gunzip(body: bytes, limit: int = MAX_BYTES) -> bytes:
-    """Unpack a gzip body, as far as ``limit`` bytes; other bodies come back as they are."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        return unpacker.decompress(body, limit)
-    except zlib.error:
-        return b""
 
 
 def local_name(element: etree._Element) -> str:
@@ -81,4 +72,4 @@ def plain(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", text)
-    return _SPACE.sub(" ", text.replace("\x00", "")).strip()[:500]
+    return _SPACE.sub(" ", _UNUSABLE.sub("", text)).strip()[:500]

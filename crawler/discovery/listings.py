@@ -1,0 +1,178 @@
+"""Listing pages to candidates: repeated items, each with a link and mostly a date, recognised by structure alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.addresses import clean, is_trap, same_site
+from crawler.discovery import dates, html
+from crawler.discovery.found import NOTHING, Address, Found
+from crawler.discovery.pagination import next_page
+from crawler.discovery.words import path_says, text_says
+from records import Candidate
+
+MIN_ITEMS = 3
+MIN_UNDATED = 4
+MAX_ITEMS = 500
+DATED_SHARE = 0.6
+
+_FURNITURE = {"nav", "footer", "form", "script", "style", "noscript", "template"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ITEM_TAGS = {"li", "article", "div", "section", "tr", "p", "a", "dd", "td"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    url: str
+    title: str
+    day: dt.date | None
+    headed: bool
+
+
+def read(text: str, url: str, *, order: str = "dmy", selector: str | None = None) -> Found:
+    """Read a listing page fetched from ``url``.
+
+    ``order`` is how numeric dates are written ("dmy", "mdy", "ymd"); ``selector`` a CSS selector of one item, where
+    a source's file gives one. Not readable is what shows no repeated items.
+    """
+    root = html.parse(text)
+    if root is None:
+        return NOTHING
+    items = _selected(root, url, order, selector) if selector else _items(root, url, order)
+    if not items:
+        return NOTHING
+    innermost = {item.url: item for item in items}
+    candidates = tuple(
+        Candidate(item.url, "listing", item.title or None, item.day, found_on=url) for item in innermost.values()
+    )
+    following = next_page(root, url)
+    return Found(candidates[:MAX_ITEMS], (Address("listing", following),) if following else ())
+
+
+def _items(root: etree._Element, url: str, order: str) -> list[_Item]:
+    """The dated items of the page; on a news page without any, the undated ones; press-release PDFs besides."""
+    groups = [_read_group(group, url, order) for group in _groups(root)]
+    dated = [group for group in groups if _is_dated(group)]
+    if not dated and path_says(url, "news"):
+        dated = [group for group in groups if sum(item.headed for item in group) >= MIN_UNDATED]
+    return [item for group in dated for item in group] + list(_press_releases(root, url, order))
+
+
+def _is_dated(group: list[_Item]) -> bool:
+    days = sum(item.day is not None for item in group)
+    return len({item.url for item in group}) >= MIN_ITEMS and days >= DATED_SHARE * len(group)
+
+
+def _selected(root: etree._Element, url: str, order: str, selector: str) -> list[_Item]:
+    nodes = root.cssselect(selector)
+    return [item for node in nodes if (item := _item([node], url, order))]
+
+
+def _groups(root: etree._Element) -> Iterator[list[list[etree._Element]]]:
+    """Runs of like elements under one parent, outermost first; each item is a list of sibling elements."""
+    for parent in _outside_furniture(root):
+        yield from (*_like_children(parent), *_headed_runs(parent), *_definitions(parent))
+
+
+def _outside_furniture(root: etree._Element) -> Iterator[etree._Element]:
+    """All elements but menus, forms and footers and what is in them."""
+    skipped: etree._Element | None = None
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            skipped = None if node is skipped else skipped
+        elif skipped is None and node.tag in _FURNITURE:
+            skipped = node
+        elif skipped is None:
+            yield node
+
+
+def _like_children(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+    """Children with the same tag that hold a link: list items, table rows, cards."""
+    by_tag: dict[str, list[list[etree._Element]]] = {}
+    for child in parent:
+        if child.tag in _ITEM_TAGS and (child.tag == "a" or next(child.iter("a"), None) is not None):
+            by_tag.setdefault(str(child.tag), []).append([child])
+    yield from (group for group in by_tag.values() if len(group) >= MIN_ITEMS)
+
+
+def _headed_runs(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+    """Flat pages: a heading with a link, then its date and teaser, then the next heading."""
+    for tag in _HEADINGS:
+        runs: list[list[etree._Element]] = []
+        for child in parent:
+            if child.tag == tag:
+                runs.append([child])
+            elif runs and len(runs[-1]) < 8:
+                runs[-1].append(child)
+        if len(runs) >= MIN_ITEMS and all(next(run[0].iter("a"), None) is not None for run in runs[:3]):
+            yield runs
+
+
+def _definitions(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+    """Definition lists: the date in ``dt``, the link in ``dd``."""
+    if parent.tag != "dl":
+        return
+    runs: list[list[etree._Element]] = []
+    for child in parent:
+        if child.tag == "dt":
+            runs.append([child])
+        elif runs:
+            runs[-1].append(child)
+    if len(runs) >= MIN_ITEMS:
+        yield runs
+
+
+def _read_group(group: list[list[etree._Element]], url: str, order: str) -> list[_Item]:
+    return [item for nodes in group[:MAX_ITEMS] if (item := _item(nodes, url, order))]
+
+
+def _item(nodes: list[etree._Element], url: str, order: str) -> _Item | None:
+    """The item's main link, its title and its date; None where it has no link of its own to this site's pages."""
+    heading = next((found for node in nodes for found in node.iter(*_HEADINGS)), None)
+    anchor = _main_link(nodes, heading)
+    address = clean(html.attribute(anchor, "href"), url) if anchor is not None else None
+    if anchor is None or not address or is_trap(address) or address == url or not same_site(address, url):
+        return None
+    title = html.text_of(heading if heading is not None else anchor, 300) or html.attribute(anchor, "title")
+    return _Item(address, title, _day(nodes, order), heading is not None)
+
+
+def _main_link(nodes: list[etree._Element], heading: etree._Element | None) -> etree._Element | None:
+    """The link in or around the heading, else the one with the longest text."""
+    if heading is not None:
+        for around in (*heading.iter("a"), *heading.iterancestors("a")):
+            if around.get("href"):
+                return around
+    anchors = [anchor for node in nodes for anchor in node.iter("a") if _leads_on(anchor)]
+    return max(anchors, key=lambda anchor: len(html.text_of(anchor, 300)), default=None)
+
+
+def _leads_on(anchor: etree._Element) -> bool:
+    href = html.attribute(anchor, "href")
+    return bool(href) and not href.startswith(("#", "mailto:", "tel:", "javascript:"))
+
+
+def _day(nodes: Iterable[etree._Element], order: str) -> dt.date | None:
+    nodes = list(nodes)
+    for node in nodes:
+        for time in node.iter("time"):
+            day = dates.day_of(html.attribute(time, "datetime"))
+            if day:
+                return day
+    return dates.day_in(" ".join(html.text_of(node, 600) for node in nodes), order)
+
+
+def _press_releases(root: etree._Element, url: str, order: str) -> Iterator[_Item]:
+    """PDF press releases that stand outside any dated list, told by the words of link and file name."""
+    for anchor in root.iter("a"):
+        address = clean(html.attribute(anchor, "href"), url)
+        if not address or not address.partition("?")[0].lower().endswith(".pdf") or not same_site(address, url):
+            continue
+        title = html.text_of(anchor, 300)
+        if text_says(title, "press_release") or path_says(address[:-4], "press_release"):
+            around = anchor.getparent()
+            yield _Item(address, title, _day([around if around is not None else anchor], order), headed=False)

@@ -1,0 +1,185 @@
+"""The one list of candidates of a source: merged over all ways, sifted, and weighed against what the store knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.addresses import host_of, is_trap, same_site
+from crawler.discovery import dates
+from crawler.discovery.words import path_says
+from crawler.source_files import Source
+from db.store import PageState, Store
+from db.urls import url_key
+from records import Candidate, Way
+
+Action = Literal["fetch", "revalidate", "keep"]
+
+RECHECK_DAYS = 30
+"""A page of which no way tells whether it changed is asked for again after this long."""
+RECENT_DAYS = 60
+_RANK: dict[Way, int] = {"rest": 0, "feed": 1, "listing": 2, "sitemap": 3, "ingest": 4}
+_DIGITS = re.compile(r"\d+")
+_MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|mp[34]|avi|mov|webm|zip|gz|rar|docx?|xlsx?|pptx?|odt|ods|ics|xml|json|exe)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A candidate and what to do about it."""
+
+    candidate: Candidate
+    action: Action
+    state: PageState | None
+
+
+class Frontier:
+    """Collects what the ways tell, and says what is worth a request."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._merged: dict[str, Candidate] = {}
+        self.told: Counter[Way] = Counter()
+        """Candidates by way, before merging."""
+
+    def __len__(self) -> int:
+        return len(self._merged)
+
+    def add(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Take candidates in; return those whose address no way had told before."""
+        new = []
+        for candidate in candidates:
+            self.told[candidate.way] += 1
+            if not self._possible(candidate.url):
+                continue
+            key = url_key(candidate.url)
+            known = self._merged.get(key)
+            if known is None:
+                new.append(candidate)
+            self._merged[key] = merge(known, candidate) if known else candidate
+        return new
+
+    def knows(self, url: str) -> bool:
+        """Whether a way told of this address in this crawl."""
+        return url_key(url) in self._merged
+
+    def candidates(self) -> list[Candidate]:
+        """The merged candidates worth reading, newest first; those without a date last, in the order told."""
+        sifted = list(self._sift())
+        return sorted(sifted, key=lambda candidate: _when(candidate) or dt.date.min, reverse=True)
+
+    def _possible(self, url: str) -> bool:
+        source = self.source
+        if not same_site(url, source.home, source.hosts) or is_trap(url) or _MEDIA.search(urlsplit(url).path):
+            return False
+        return not any(pattern.search(url) for pattern in source.exclude)
+
+    def _sift(self) -> Iterator[Candidate]:
+        """Feeds, REST and listings name articles; a sitemap names everything, so its word alone needs a second sign."""
+        if self.source.include:
+            yield from (each for each in self._merged.values() if self._included(each.url))
+            return
+        home = url_key(self.source.home)
+        shapes = {_shape(each.url) for each in self._merged.values() if each.way != "sitemap"}
+        alone = [each for key, each in self._merged.items() if each.way == "sitemap" and key != home]
+        accepted = [each for each in alone if _is_news(each, shapes)]
+        yield from (each for each in self._merged.values() if each.way != "sitemap")
+        yield from accepted or ([] if shapes else [each for each in alone if not path_says(each.url, "never")])
+
+    def _included(self, url: str) -> bool:
+        return any(pattern.search(url) for pattern in self.source.include)
+
+
+def merge(one: Candidate, other: Candidate) -> Candidate:
+    """Two ways' word on one address: the address and date of the better way, the later modification."""
+    first, second = sorted((one, other), key=lambda each: _RANK[each.way])
+    return replace(
+        first,
+        title=first.title or second.title,
+        published=first.published or second.published,
+        lastmod=max(filter(None, (first.lastmod, second.lastmod)), key=_instant, default=None),
+        guid=first.guid or second.guid,
+    )
+
+
+def weigh(candidate: Candidate, state: PageState | None, now: dt.datetime) -> Action:
+    """What to do about a candidate: fetch what is new, keep what a way says is unchanged, else ask conditionally."""
+    if state is None:
+        return "fetch"
+    if candidate.lastmod:
+        return "keep" if _unchanged(candidate.lastmod, state) else "revalidate"
+    seen = dates.instant(state.last_seen) or now
+    if state.unreadable is None and (state.etag or state.last_modified):
+        published = candidate.published or state.published
+        recent = published is not None and (now.date() - published).days <= RECENT_DAYS
+        return "revalidate" if recent else "keep"
+    return "revalidate" if (now - seen).days >= RECHECK_DAYS else "keep"
+
+
+def choose(
+    frontier: Frontier, store: Store, now: dt.datetime, rechecks: int, *, everything: bool = False
+) -> tuple[list[Chosen], list[Chosen]]:
+    """Weigh all candidates; return those to ask for (new ones first, newest first) and those to keep as they are.
+
+    Of the pages that nobody says have changed, at most ``rechecks`` are asked for again, longest unseen first.
+    ``everything`` asks for all (a replay costs nothing).
+    """
+    fetch, changed, recheck, kept = [], [], [], []
+    for candidate in frontier.candidates():
+        state = store.find_page(candidate.url)
+        action: Action = "fetch" if everything else weigh(candidate, state, now)
+        chosen = Chosen(candidate, action, state)
+        if action == "fetch":
+            fetch.append(chosen)
+        elif action == "keep":
+            kept.append(chosen)
+        else:
+            (changed if candidate.lastmod else recheck).append(chosen)
+    recheck.sort(key=lambda each: each.state.last_seen if each.state else "")
+    return fetch + changed + recheck[:rechecks], kept + recheck[rechecks:]
+
+
+def _unchanged(lastmod: str, state: PageState) -> bool:
+    told = _instant(lastmod)
+    return told <= _instant(state.lastmod or state.last_changed)
+
+
+def _instant(text: str) -> dt.datetime:
+    return dates.instant(text) or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _when(candidate: Candidate) -> dt.date | None:
+    if candidate.published:
+        return candidate.published
+    return dates.day_of(candidate.lastmod)
+
+
+def _is_news(candidate: Candidate, shapes: set[str]) -> bool:
+    """Whether an address known from a sitemap alone is an article's: by its sitemap, its shape or its words."""
+    if candidate.published or _shape(candidate.url) in shapes:
+        return True
+    if path_says(candidate.url, "never"):
+        return False
+    sitemap_says = path_says(candidate.found_on or "", "news")
+    return sitemap_says or path_says(candidate.url, "news") or path_says(candidate.url, "cooperation")
+
+
+def _shape(url: str) -> str:
+    """Host and folder of an address with numbers levelled: articles of one section share it.
+
+    The root folder is no shape of its own but for addresses with a number or with many words in the last segment.
+    """
+    parts = urlsplit(url)
+    segments = [_DIGITS.sub("#", segment) for segment in parts.path.split("/") if segment]
+    last = segments[-1] if segments else ""
+    kind = "words" if last.count("-") >= 3 else "#" if "#" in last else "word"
+    if len(segments) <= 1:
+        return f"{host_of(url)}/{kind}"
+    return "/".join((host_of(url), *segments[:-1]))

@@ -1,0 +1,84 @@
+"""robots.txt, obeyed by every request of a host, with its Crawl-delay."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+logger = logging.getLogger(__name__)
+
+DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class ObeyRobots(RobotsTxtMiddleware):
+    """Scrapy's middleware with two cures.
+
+    Scrapy 2.14 to 2.19 lets only the first of the requests that wait for a host's robots.txt have the parser and
+    sends the others unchecked: here they wait for a lock. And a robots.txt that answers with a server error forbids
+    everything, as RFC 9309 (2.3.1.4) says, while one that is not there (4xx) forbids nothing.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The parser of the request's host; the first to ask loads it, the others wait."""
+        lock = self._locks.setdefault(urlparse_cached(request).netloc, asyncio.Lock())
+        async with lock:
+            return await super().robot_parser(request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            logger.warning("%s answered HTTP %d: nothing of this host is fetched", response.url, response.status)
+            response = response.replace(body=DISALLOW_ALL)
+        elif response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+
+class Throttle(AutoThrottle):
+    """AutoThrottle that never goes below a host's Crawl-delay, and that keeps it when adaptation is off."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._adapt = crawler.settings.getbool("ADAPT_DELAY")
+        self._longest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
+        self._asked: dict[str, float] = {}
+        super().__init__(crawler)
+        crawler.signals.connect(self._robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(self._reached_downloader, signals.request_reached_downloader)
+
+    def _start_delay(self) -> float:
+        return super()._start_delay() if self._adapt else self.mindelay
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        if asked:
+            host = urlparse_cached(request).hostname or ""
+            self._asked[host] = min(asked, self._longest)
+            logger.info("%s asks for %g s between requests; keeping %g s", host, asked, self._asked[host])
+
+    def _reached_downloader(self, request: Request) -> None:
+        key, slot = self._get_slot(request, self.crawler.spider)
+        if slot is not None:
+            self._keep(key or "", slot)
+
+    def _adjust_delay(self, slot: Any, latency: float, response: Response) -> None:
+        if self._adapt:
+            super()._adjust_delay(slot, latency, response)
+        self._keep(urlparse_cached(response).hostname or "", slot)
+
+    def _keep(self, host: str, slot: Any) -> None:
+        asked = self._asked.get(host, 0.0)
+        if asked:
+            slot.delay = max(slot.delay, asked)
+            slot.jitter = 0.0
