@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nlp.dates.expression import Expression, Point
+from nlp.dates.kinds import Kind
 from nlp.dates.lexer import Tokens
 from records import DateInterval
 
@@ -29,14 +29,17 @@ class Context:
     month_first: bool
     heads: list[tuple[int, dt.date]]
     """Dates that head the items of a listing, or the dateline: where they stand in the folded text."""
-    fallback_year: int | None
+    anchor: dt.date | None
+    """Near what a bare month of a text without reference date lies: the latest month that the text gives."""
     stated_days: dict[tuple[int, int], int]
     """The year of each (month, day) that the text states in full."""
     dated: bool = False
     """Whether the reference date stands in the text: "today" is then a date, not "nowadays"."""
     last: DateInterval | None = None
     last_end: int = 0
-    stack: list[DateInterval] = field(default_factory=list)
+    last_day: DateInterval | None = None
+    last_range: DateInterval | None = None
+    last_range_end: int = 0
 
     def reference(self, position: int) -> dt.date | None:
         """The date that relative expressions at this place are counted from."""
@@ -52,23 +55,21 @@ class Context:
         text = self.tokens.text
         before = text[max(0, start - _WINDOW_BEFORE) : start]
         after = text[end : end + _WINDOW_AFTER]
-        for match in _CLAUSE_END.finditer(before):
-            before_from = match.end()
-            before_text = before[before_from:]
-            break
-        else:
-            before_text = before
         if ends := list(_CLAUSE_END.finditer(before)):
-            before_text = before[ends[-1].end() :]
+            before = before[ends[-1].end() :]
         if match := _CLAUSE_END.search(after):
             after = after[: match.start()]
-        clause = f"{before_text} {after}"
+        clause = f"{before} {after}"
         language = self.tokens.language
         return bool(language.future.search(clause)) - bool(language.past.search(clause))
 
     def name(self, interval: DateInterval, end: int) -> None:
         """Remember a date as the one named last."""
         self.last, self.last_end = interval, end
+        if interval.precision == "day":
+            self.last_day = interval
+            if interval.end > interval.start:
+                self.last_range, self.last_range_end = interval, end
 
 
 def build(tokens: Tokens, expressions: list[Expression], published: dt.date | None) -> Context:
@@ -83,7 +84,7 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
         published,
         month_first,
         heads,
-        None if reference else _fallback_year(expressions, dates),
+        None if reference else _anchor(tokens, expressions, dates),
         {(date.month, date.day): date.year for date in sorted(dates)},
         dated=reference is not None and reference in dates,
     )
@@ -163,12 +164,22 @@ def _stands_alone(tokens: Tokens, expression: Expression) -> bool:
     return bool(_POSTED.search(before)) or (closes and re.search(r"[-|·•:]\s*$", before) is not None)
 
 
-def _fallback_year(expressions: list[Expression], dates: set[dt.date]) -> int | None:
-    """The year of a text without any reference date: the latest that it gives with a month or a season."""
-    years = Counter(
-        e.first.year
-        for e in expressions
-        if e.first.year is not None and (e.first.month is not None or e.kind in ("season", "academic", "part"))
-    )
-    years.update(date.year for date in dates)
-    return max(years) if years else None
+def _anchor(tokens: Tokens, expressions: list[Expression], dates: set[dt.date]) -> dt.date | None:
+    """The latest month or season that a text without any reference date gives; else the year in an event's name."""
+    found = set(dates)
+    for e in expressions:
+        if e.first.year is None:
+            continue
+        month = e.first.month or (9 if e.kind == "academic" else 3 * (e.season - 20) + 1 if e.kind == "season" else 0)
+        if month:
+            found.add(dt.date(e.first.year, min(month, 12), 15))
+    if found:
+        return max(found)
+    taken = {i for e in expressions for i in range(e.start, e.end)}
+    named = [
+        tokens.values[m.start()]
+        for m in re.finditer(re.escape(Kind.YEAR), tokens.kinds)
+        if m.start() not in taken and m.start() and tokens.kinds[m.start() - 1] == Kind.WORD
+    ]
+    likely = [year for year in named if 1990 <= year <= 2040]
+    return dt.date(max(likely), 7, 1) if likely else None

@@ -29,7 +29,7 @@ def find_dates(text: str, lang: str, published: dt.date | None = None) -> list[D
     mentions: list[DateMention] = []
     for expression in expressions:
         interval = None if _recurs(expression, context) else resolve(expression, context)
-        if interval is None and not _worth_keeping(expression, context):
+        if _is_name(expression, context) or interval is None and not _worth_keeping(expression, context):
             continue
         end = tokens.ends[expression.end - 1]
         if interval is not None:
@@ -41,6 +41,12 @@ def find_dates(text: str, lang: str, published: dt.date | None = None) -> list[D
 def _span(text: str, folded: Folded, start: int, end: int) -> Span:
     start, end = folded.span(start, end)
     return Span(start, end, text[start:end])
+
+
+def _is_name(expression: Expression, context: Context) -> bool:
+    """``rue du 4 septembre``, ``Université du 7 Novembre``."""
+    start = context.tokens.starts[expression.start]
+    return context.tokens.text[max(0, start - 30) : start].rstrip().endswith(context.tokens.language.not_date)
 
 
 def _recurs(expression: Expression, context: Context) -> bool:

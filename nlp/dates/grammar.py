@@ -22,6 +22,8 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
     ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
     ("(?:WEEKDAY|WEEKDAY_SHORT) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
+    # "oggi, 20 dicembre"
+    ("RELDAY (?:COMMA|OPEN) WDAY (?:THE|OF|IN)? (?=DAY DOT? OFM MON|DATE|MON DAY)", read.skip),
     # Days, day before month.
     ("PRE WDAY d1=DAY DOT? OFM m1=MON OFY y1=YR TIL WD d2=DAY DOT? OFM m2=MON OFY y2=YR", read.span),
     ("PRE WDAY d1=DAY DOT? OFM m1=MON TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),

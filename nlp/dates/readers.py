@@ -288,6 +288,8 @@ def ago(m: Match) -> Expression | None:
 def weekday(m: Match) -> Expression:
     """``jeudi``, ``last Monday``, ``segunda-feira (12)``."""
     short = m.kind("wd") == Kind.WEEKDAY_SHORT
+    near = m.tokens.kinds[max(0, m.start() - 2) : m.start()]
+    some = any(m.tokens.values[m.start() - len(near) + i] == 1 for i, kind in enumerate(near) if kind == Kind.NUMBER)
     article = m.start() > 0 and m.tokens.kinds[m.start() - 1] == Kind.THE and m.shift() is None
     return Expression(
         m.start(),
@@ -296,7 +298,7 @@ def weekday(m: Match) -> Expression:
         Point(day=m.value("d1")),
         shift=m.shift(),
         weekday=m.value("wd"),
-        habitual=short or (article and m.tokens.language.code != "de"),
+        habitual=short or some or (article and m.tokens.language.code != "de"),
     )
 
 

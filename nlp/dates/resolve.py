@@ -74,8 +74,9 @@ def _year_of(e: Expression, context: Context) -> int | None:
         return reference.year + e.year_shift if reference else None
     if first.day and first.month and (stated := context.stated_days.get((first.month, first.day))):
         return stated
+    reference = reference or context.anchor
     if reference is None:
-        return context.fallback_year
+        return None
     candidates = [
         interval
         for year in (reference.year - 1, reference.year, reference.year + 1)
@@ -129,9 +130,10 @@ def _season(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is not None:
         return _season_of(e, e.first.year, "stated")
     reference = _reference(e, context)
+    if reference is None and e.shift is None:
+        reference = context.anchor
     if reference is None:
-        year = context.fallback_year if e.shift is None else None
-        return _season_of(e, year, "relative") if year else None
+        return None
     if e.year_shift is not None:
         return _season_of(e, reference.year + e.year_shift, "relative")
     candidates = [_season_of(e, reference.year + n, "relative") for n in (-1, 0, 1)]
@@ -241,9 +243,9 @@ def _ago(e: Expression, context: Context) -> DateInterval | None:
 def _offset(e: Expression, context: Context) -> DateInterval | None:
     """Days from the reference date; behind 90 from the last date named, or its beginning."""
     if e.amount > 90:
-        if context.last is None or context.last.precision != "day":
+        if context.last_day is None:
             return None
-        start = context.last.end if e.amount > 100 else context.last.start
+        start = context.last_day.end if e.amount > 100 else context.last_day.start
         return edtf.day(start + dt.timedelta(days=e.amount - 100), "relative")
     reference = _reference(e, context)
     if reference is None or (e.amount == 0 and not context.dated):
@@ -255,10 +257,8 @@ def _weekday(e: Expression, context: Context) -> DateInterval | None:
     if e.weekday is None:
         return None
     near = context.last if context.last and context.tokens.starts[e.start] - context.last_end < 600 else None
-    if e.shift is None and e.first.day is None and near and near.precision == "day":
-        for n in range(min((near.end - near.start).days + 1, 31)):
-            if near.end > near.start and (near.start + dt.timedelta(days=n)).weekday() == e.weekday:
-                return edtf.day(near.start + dt.timedelta(days=n), "relative")
+    if e.shift is None and e.first.day is None and (inside := _inside_range(e, context)):
+        return edtf.day(inside, "relative")
     if e.habitual:
         return None
     reference = _reference(e, context)
@@ -270,6 +270,17 @@ def _weekday(e: Expression, context: Context) -> DateInterval | None:
         if context.tokens.starts[e.start] - context.last_end < 300:
             return edtf.day(near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7), "relative")
     return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
+
+
+def _inside_range(e: Expression, context: Context) -> dt.date | None:
+    """The day of the range named last that is the weekday: the programme of an event."""
+    named = context.last_range
+    if named is None or context.tokens.starts[e.start] - context.last_range_end > 1500:
+        return None
+    for n in range(min((named.end - named.start).days + 1, 10)):
+        if (named.start + dt.timedelta(days=n)).weekday() == e.weekday:
+            return named.start + dt.timedelta(days=n)
+    return None
 
 
 def _weekday_shift(e: Expression, reference: dt.date, context: Context) -> int:

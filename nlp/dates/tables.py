@@ -15,7 +15,8 @@ from nlp.dates.kinds import Kind
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt")
 _DATA = Path(__file__).resolve().parent.parent / "data" / "dates"
-WORD = r"[^\W\d_]+'?"
+# An elided word keeps its apostrophe ("l'"), a possessive does not ("year's").
+WORD = r"[^\W\d_]+(?:'(?=[^\W\d_]{2}))?"
 _TOKEN = re.compile(WORD + r"|[^\s]")
 
 UNITS = {"day": 1, "week": 2, "weekend": 3, "month": 4, "year": 5}
@@ -62,6 +63,7 @@ class Language:
     year_articles: frozenset[str]
     year_bare: bool
     not_date: tuple[str, ...]
+    season_participle: frozenset[str]
     season_before: frozenset[str]
     season_after: frozenset[str]
     capital: frozenset[str]
@@ -77,7 +79,8 @@ def language(code: str) -> Language:
     words: dict[str, Lexeme] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
     for phrase, kind, value in _lexemes(table):
-        tokens = tuple(_TOKEN.findall(_fold(phrase)))
+        tokens = tuple(_TOKEN.findall(_fold(phrase) + "xx" * phrase.endswith("'")))
+        tokens = tokens[:-1] if phrase.endswith("'") else tokens
         if len(tokens) == 1:
             words.setdefault(tokens[0], (kind, value))
         elif tokens:
@@ -96,6 +99,7 @@ def language(code: str) -> Language:
         year_articles=_set(year["articles"]),
         year_bare=bool(year.get("bare", False)),
         not_date=tuple(_fold(phrase) for phrase in not_date["before"]),
+        season_participle=_set(not_date.get("season_participle", "")),
         season_before=frozenset(map(_fold, not_date["season_before"])),
         season_after=frozenset(map(_fold, not_date["season_after"])),
         capital=_set(table["capital"]),

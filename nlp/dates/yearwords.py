@@ -10,7 +10,6 @@ _TIME = frozenset(
     (Kind.OF, Kind.TO, Kind.IN, Kind.PART, Kind.BETWEEN, Kind.AND, Kind.THE, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT)
 )
 _EDGE = frozenset((Kind.BREAK, Kind.COLON, Kind.COMMA, Kind.DOT, Kind.OPEN, Kind.CLOSE, Kind.DASH, Kind.OTHER))
-_NUMERIC = frozenset((Kind.NUMBER, Kind.DAY))
 
 
 def _kind(tokens: Tokens, i: int) -> str:
@@ -19,6 +18,11 @@ def _kind(tokens: Tokens, i: int) -> str:
 
 def _text(tokens: Tokens, i: int) -> str:
     return tokens.texts[i] if 0 <= i < len(tokens.texts) else ""
+
+
+def _is_number(tokens: Tokens, i: int) -> bool:
+    """Whether the token is a number in figures."""
+    return _kind(tokens, i) in (Kind.NUMBER, Kind.DAY) and _text(tokens, i)[:1].isdigit()
 
 
 def _adjacent(tokens: Tokens, i: int, j: int) -> bool:
@@ -51,6 +55,8 @@ def is_bare_season(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:
         return False
     if shifted:
         return True
+    if _text(tokens, start - 1) in words.season_participle:
+        return False
     before = _kind(tokens, start - 1)
     if before == Kind.OF or (before == Kind.THE and _kind(tokens, start - 2) == Kind.OF):
         return False
@@ -62,16 +68,20 @@ def is_bare_year(tokens: Tokens, start: int, end: int, spanned: bool = False) ->
     words = tokens.language
     before, after = _kind(tokens, start - 1), _kind(tokens, end)
     text, next_text = _text(tokens, start - 1), _text(tokens, end)
-    if _is_part_of_code(tokens, start, end) or next_text in words.year_after:
+    if _is_part_of_code(tokens, start, end):
         return False
-    if before in _NUMERIC or (after in _NUMERIC and not _ends_line(tokens, end - 1)):
+    if _is_number(tokens, start - 1) or (_is_number(tokens, end) and not tokens.line_ends(end - 1)):
         return False
     if text in words.year_before or (before in (Kind.OF, Kind.THE) and _text(tokens, start - 2) in words.year_before):
         return False
     if spanned:
         return True
-    if text in words.year_strong:
+    if (text in words.year_strong and not (before == Kind.WORD and tokens.capitals[start - 1])) or (
+        before in _TIME and " " in text
+    ):
         return not _counts(tokens, start, end) or before in (Kind.UNIT, Kind.MONTH)
+    if next_text in words.year_after:
+        return False
     if text in words.year_articles:
         return after == Kind.WORD and not tokens.capitals[end] and next_text not in words.year_before
     if text in words.year_weak:
@@ -131,10 +141,6 @@ def _starts_line(tokens: Tokens, start: int) -> bool:
     while i >= 0 and start - i < 4 and tokens.kinds[i] in (Kind.OTHER, Kind.DASH):
         i -= 1
     return i < 0 or tokens.kinds[i] == Kind.BREAK or any(tokens.line_ends(k) for k in range(i, start))
-
-
-def _ends_line(tokens: Tokens, i: int) -> bool:
-    return tokens.line_ends(i)
 
 
 def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
