@@ -16,12 +16,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from twisted.python.failure import Failure
+
 from config import Config
 from crawler import source_files
 from crawler.addresses import host_of
 from crawler.version import version
 from db.store import Store, StoreError
 
+LONG_LOG = 20 * 1024 * 1024
 AT_ONCE = 16
 """Sources crawled at the same time; those of one host one after the other."""
 
@@ -91,8 +94,15 @@ def _process(order: Mapping[str, Any], run_id: int) -> Any:
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(dict(order["settings"]) | {"RUN_ID": run_id}, priority="cmdline")
     if order["log"]:
+        _rotate(Path(order["log"]))
         settings.set("LOG_FILE", order["log"], priority="cmdline")
     return AsyncCrawlerProcess(settings)
+
+
+def _rotate(log: Path) -> None:
+    """Put a log that has grown long aside, in place of the one put aside before."""
+    if log.exists() and log.stat().st_size > LONG_LOG:
+        log.replace(log.with_suffix(log.suffix + ".1"))
 
 
 def _run_all(process: Any, config: Config, names: list[str]) -> bool:
@@ -129,11 +139,15 @@ def _start(process: Any, work: Any) -> None:
 
     def begin() -> None:
         done = Deferred.fromFuture(asyncio.ensure_future(work()))
-        done.addErrback(lambda failure: failure.printTraceback(file=sys.stderr))
+        done.addErrback(_print)
         done.addBoth(lambda _: _stop(reactor))
 
-    reactor.callWhenRunning(begin)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(begin)
     process.start(stop_after_crawl=False)
+
+
+def _print(failure: Failure) -> None:
+    failure.printTraceback(file=sys.stderr)  # type: ignore[no-untyped-call]
 
 
 def _stop(reactor: Any) -> None:

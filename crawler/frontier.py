@@ -131,7 +131,10 @@ def choose(
     Of the pages that nobody says have changed, at most ``rechecks`` are asked for again, longest unseen first.
     ``everything`` asks for all (a replay costs nothing).
     """
-    fetch, changed, recheck, kept = [], [], [], []
+    fetch: list[Chosen] = []
+    changed: list[Chosen] = []
+    recheck: list[Chosen] = []
+    kept: list[Chosen] = []
     for candidate in frontier.candidates():
         state = store.find_page(candidate.url)
         action: Action = "fetch" if everything else weigh(candidate, state, now)

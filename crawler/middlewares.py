@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured
@@ -139,7 +139,9 @@ class PoliteRetry(RetryMiddleware):
         if host in self._left_alone:
             raise RefusedError(self._left_alone[host])
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         """Note how long the host wants to be left alone, and retry what may be retried."""
         if response.status in (429, 503):
             self._pause(request, response)

@@ -1,4 +1,4 @@
-"""Reading pages beside the crawl: in worker processes, with a time limit, so that no page stops the fetching of others."""
+"""Reading pages beside the crawl: in worker processes with a time limit, so that no page stops the others."""
 
 from __future__ import annotations
 

@@ -68,9 +68,10 @@ class Throttle(AutoThrottle):
             logger.info("%s asks for %g s between requests; keeping %g s", host, asked, self._asked[host])
 
     def _reached_downloader(self, request: Request) -> None:
-        key, slot = self._get_slot(request, self.crawler.spider)
+        key = request.meta.get("download_slot") or ""
+        slot = self.crawler.engine.downloader.slots.get(key)
         if slot is not None:
-            self._keep(key or "", slot)
+            self._keep(key, slot)
 
     def _adjust_delay(self, slot: Any, latency: float, response: Response) -> None:
         if self._adapt:

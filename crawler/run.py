@@ -63,7 +63,7 @@ class Order:
     sources: tuple[str, ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
     log: str | None = None
-    """The file of the log; None: standard error."""
+    """The file that the log is added to; None: standard error."""
 
 
 Progress = Callable[[Mapping[str, Any]], None]
@@ -79,23 +79,27 @@ def crawl(
     limit: int | None = None,
     delay: float | None = None,
     settings: Mapping[str, Any] | None = None,
-    log: Path | None = None,
+    verbose: bool = False,
     progress: Progress | None = None,
 ) -> CrawlReport:
     """Crawl sources (None: all) into the store of ``config``.
 
     ``limit`` is how many pages a source may give, ``delay`` the seconds between two requests to a host (0 turns
-    adaptation off too), ``settings`` are further Scrapy settings, ``log`` a file for the log instead of standard
-    error. Raises CrawlError for what keeps the crawl from starting: an unknown source, a bad source file, no contact
-    address. A source that fails does not raise: the report says so.
+    adaptation off too), ``settings`` are further Scrapy settings. The log is added to `log_file`, or goes to standard
+    error if ``verbose``. Raises CrawlError for what keeps the crawl from starting: an unknown source, a bad source
+    file, no contact address, another crawl at work. A source that fails does not raise: the report says so.
     """
     known = source_files.files(config)
     chosen = tuple(known) if sources is None else tuple(dict.fromkeys(sources))
     _check(config, chosen, known, offline)
-    order = Order(
-        chosen, _settings(allow_private, offline, limit, delay) | dict(settings or {}), str(log) if log else None
-    )
+    differing = _settings(allow_private, offline, limit, delay) | dict(settings or {})
+    order = Order(chosen, differing, None if verbose else str(log_file(config)))
     return _report(_run(config, order, progress))
+
+
+def log_file(config: Config) -> Path:
+    """Where crawls write their log."""
+    return config.data / "crawl.log"
 
 
 def _check(config: Config, chosen: tuple[str, ...], known: Mapping[str, Path], offline: bool) -> None:

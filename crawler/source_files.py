@@ -40,6 +40,8 @@ class Source:
     ror: str | None = None
     country: str | None = None
     lang: str | None = None
+    languages: tuple[str, ...] = ()
+    """The other languages that the site was found to have; for information."""
     include: tuple[re.Pattern[str], ...] = ()
     """If given, only addresses that one of these finds are articles."""
     exclude: tuple[re.Pattern[str], ...] = ()
@@ -86,18 +88,22 @@ def own(config: Config) -> list[str]:
 def load(path: Path) -> Source:
     """Read one file; its name without ``.toml`` is the source's id."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{path}: not readable as TOML: {error}") from None
+        return from_values(path.stem, parse(path.read_text(encoding="utf-8")), path)
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise SourceError(f"{path}: line {line} is not UTF-8") from None
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}") from None
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The values of a file's text. Raises SourceError, with the line."""
     try:
-        return from_values(path.stem, values, path)
-    except SourceError as error:
-        raise SourceError(f"{path}: {error}") from None
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"not readable as TOML: {error}") from None
 
 
 def from_values(source_id: str, values: Mapping[str, Any], path: Path | None = None) -> Source:
@@ -191,6 +197,7 @@ _CHECKS: dict[str, Any] = {
     "ror": _matching(_ROR.pattern, "025vp2923"),
     "country": _matching(r"[A-Z]{2}", "FR"),
     "lang": _matching(r"[a-z]{2}", "fr"),
+    "languages": _texts,
     "include": _patterns,
     "exclude": _patterns,
     "feeds": _urls,

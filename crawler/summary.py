@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy.settings import BaseSettings
 
@@ -36,7 +36,14 @@ def collect(spider: NewsSpider) -> dict[str, Any]:
     figures["seconds"] = round((dt.datetime.now(dt.UTC) - spider.began).total_seconds(), 2)
     figures["merged"] = len(spider.frontier)
     figures["ways"] = [
-        {"way": each.way, "url": each.url, "status": each.status, "pages": each.pages, "candidates": each.candidates}
+        {
+            "way": each.way,
+            "url": each.url,
+            "status": each.status,
+            "pages": each.pages,
+            "candidates": each.candidates,
+            "child": each.child,
+        }
         for each in spider.ways.readings.values()
         if each.usable or each.known is not None
     ]
@@ -48,12 +55,26 @@ def collect(spider: NewsSpider) -> dict[str, Any]:
     return figures
 
 
+def _shown(spider: NewsSpider) -> dict[str, Any]:
+    """What `sources discover` shows besides: the newest candidates and how many there are, PDFs among them."""
+    candidates = spider.frontier.candidates()
+    return {
+        "sifted": len(candidates),
+        "pdfs": sum(each.url.partition("?")[0].lower().endswith(".pdf") for each in candidates),
+        "newest": [
+            {"url": each.url, "title": each.title, "published": str(each.published or "")} for each in candidates[:5]
+        ],
+    }
+
+
 def finish(spider: NewsSpider, reason: str) -> None:
     """Keep ways, figures and health of a crawl that ended for ``reason`` (Scrapy's: finished, shutdown, …)."""
     stats, source = collect(spider), spider.source
     complete = reason == "finished" and not spider.cut_short and not spider.passing_failures
     stats["complete"] = complete
     discovering = spider.crawler.settings.getbool("DISCOVER_ONLY")
+    if discovering:
+        stats |= _shown(spider)
     if reason == "finished" and not discovering and not spider.offline:
         spider.ways.keep(complete=complete, at=_now())
     run = SourceRun(spider.run_id, source.id, spider.began.isoformat(), None, "ok", None, None, stats)
@@ -61,7 +82,7 @@ def finish(spider: NewsSpider, reason: str) -> None:
     health = diagnose([run, *earlier], source.home, source.expected_per_month)
     if reason not in ("finished", "shutdown"):
         health = Health("failing", f"the crawl broke off: {reason}", source.home)
-    status = "stopped" if reason == "shutdown" else health.status
+    status: Literal["ok", "failing", "stopped"] = "stopped" if reason == "shutdown" else health.status
     spider.store.save_source_run(spider.run_id, source.id, status, stats, cause=health.cause, look_at=health.look_at)
     if not spider.crawler.settings.getint("RUN_ID"):
         spider.store.finish_run(

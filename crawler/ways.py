@@ -25,6 +25,8 @@ class Reading:
     """asked, read, unchanged, or why it could not be read."""
     pages: int = 0
     candidates: int = 0
+    child: bool = False
+    """Whether a sitemap index named it, so that it need not be known to be found again."""
     leads_on: bool = False
     """Whether it named further ways (a sitemap index)."""
 
@@ -57,12 +59,12 @@ class Ways:
         found = [Address(state.way, state.url) for state in states]  # type: ignore[arg-type]
         return named or found
 
-    def begin(self, address: Address) -> Reading | None:
+    def begin(self, address: Address, *, child: bool = False) -> Reading | None:
         """Note that a way is about to be asked; None when it already was."""
         key = (address.way, address.url)
         if key in self.readings:
             return None
-        reading = Reading(address.way, address.url, self._known.get(key))
+        reading = Reading(address.way, address.url, self._known.get(key), child=child)
         self.readings[key] = reading
         return reading
 

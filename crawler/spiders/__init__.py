@@ -1,0 +1,1 @@
+"""One spider for all sources, and the loader that makes it the spider of each."""

@@ -128,9 +128,9 @@ class FindingSpider(TrackingSpider):
         named += [Address("listing", each) for each in home.sections]
         return self._begin(named)
 
-    def _begin(self, addresses: Iterable[Address]) -> Iterable[Request]:
+    def _begin(self, addresses: Iterable[Address], *, child: bool = False) -> Iterable[Request]:
         for address in addresses:
-            reading = self.ways.begin(address) if self._wanted(address) else None
+            reading = self.ways.begin(address, child=child) if self._wanted(address) else None
             if reading:
                 yield self._ask_way(reading, address.url, 1)
 
@@ -169,7 +169,7 @@ class FindingSpider(TrackingSpider):
                 and not self.offline
             ):
                 return
-        found = self._parse(reading, response) if response.status == 200 else Found(readable=False)
+        found = self._parse_way(reading, response) if response.status == 200 else Found(readable=False)
         if not found.readable and number == 1:
             reading.status = "not readable as " + reading.way
         reading.pages += 1
@@ -182,7 +182,7 @@ class FindingSpider(TrackingSpider):
 
     def _follow(self, reading: Reading, found: Found, number: int, new: list[str]) -> Iterable[Request]:
         if reading.way == "sitemap":
-            yield from self._begin(_worth_reading(found.follow))
+            yield from self._begin(_worth_reading(found.follow), child=True)
             return
         limit = MAX_FEED_PAGES if reading.way == "feed" else self.listing_pages
         if not new or number >= limit:
@@ -192,7 +192,7 @@ class FindingSpider(TrackingSpider):
         for address in found.follow[:1]:
             yield self._ask_way(reading, address.url, number + 1)
 
-    def _parse(self, reading: Reading, response: Response) -> Found:
+    def _parse_way(self, reading: Reading, response: Response) -> Found:
         if reading.way == "feed":
             return feeds.read(response.body, response.url)
         if reading.way == "sitemap":

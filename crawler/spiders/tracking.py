@@ -72,7 +72,7 @@ class TrackingSpider(Spider):
     def _failed(self, failure: Failure) -> None:
         try:
             request: Any = failure.request  # type: ignore[attr-defined]
-            self.note_failure(request.url, cause_of(failure.value), request.meta.get("on_failure"))
+            self.note_failure(request.url, cause_of(failure.value or RuntimeError()), request.meta.get("on_failure"))
         finally:
             self._done()
 
