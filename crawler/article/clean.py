@@ -30,9 +30,13 @@ def strip_furniture(soup: BeautifulSoup) -> None:
     for element in soup.find_all(_NEVER):
         element.decompose()
     whole = len(soup.get_text())
-    for element in soup.find_all(True):
-        if not element.decomposed and element.name not in _KEEP and _is_furniture(element, whole):
-            element.decompose()
+    stack: list[Tag] = [soup]
+    while stack:
+        for child in [child for child in stack.pop().children if isinstance(child, Tag)]:
+            if child.name not in _KEEP and _is_furniture(child, whole):
+                child.decompose()
+            else:
+                stack.append(child)
 
 
 def _is_furniture(element: Tag, whole: int) -> bool:

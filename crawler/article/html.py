@@ -20,11 +20,14 @@ from records import Article, ArticleItem, Candidate, PublishedBasis, Way
 
 _SEPARATORS = re.compile(r"\s+[|–—·»:•-]\s+")
 _MAX_LINKS = 2_000
+MAX_TAGS = 50_000
+"""A long press page has some 5,000 tags."""
 _SAME = re.compile(r"\W+")
 
 
 def read_html(html: str, url: str, hint: Candidate | None, fetched: dt.date) -> Article:
     """Read the page ``html`` that was fetched from ``url``; the text is empty where the page has none."""
+    html = _within_reason(html)
     soup = BeautifulSoup(html, "lxml")
     metadata = read_metadata(soup, url)
     title = page_title(soup, metadata)
@@ -60,6 +63,13 @@ def read_html(html: str, url: str, hint: Candidate | None, fetched: dt.date) -> 
         body_start=start,
         unreadable=None if text.strip() else "no text",
     )
+
+
+def _within_reason(html: str) -> str:
+    """Cut a page of absurdly many tags, which only a fault or ill will makes, so that reading stays quick."""
+    if html.count("<") <= MAX_TAGS:
+        return html
+    return "<".join(html.split("<", MAX_TAGS)[:MAX_TAGS])
 
 
 def _told_as_article(hint: Candidate | None) -> bool:

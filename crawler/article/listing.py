@@ -136,7 +136,7 @@ def find_groups(root: Tag) -> list[Group]:
 
 
 def _all_groups(root: Tag) -> Iterator[Group]:
-    for parent in root.find_all(True):
+    for parent in [root, *root.find_all(True)]:
         shapes: dict[tuple[str, str], list[Tag]] = defaultdict(list)
         for child in parent.find_all(True, recursive=False):
             shapes[child.name, (child.get("class") or [""])[0]].append(child)
