@@ -1,0 +1,1 @@
+"""The published register: what Datasette serves from `public.db`."""

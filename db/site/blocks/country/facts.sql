@@ -1,0 +1,8 @@
+select c.code, case :lang when 'fr' then c.name_fr else c.name_en end as name,
+  (select count(*) from partnerships p where p.country = c.code) as partnerships,
+  (select count(distinct school) from partnerships p where p.country = c.code) as schools,
+  (select count(distinct partner) from partnerships p where p.country = c.code) as partners,
+  (select count(*) from event_countries ec where ec.country = c.code) as events,
+  (select max(last_activity) from partnerships p where p.country = c.code) as last_activity
+from countries c
+where c.code = :country

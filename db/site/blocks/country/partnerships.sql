@@ -1,0 +1,6 @@
+select id, school, school_name, partner, partner_name, kinds, first_date, last_activity,
+  event_count, source_count, confidence
+from partnerships
+where country = :country
+order by last_activity desc, school_name, partner_name
+limit 40

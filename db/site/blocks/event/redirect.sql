@@ -1,0 +1,1 @@
+select new_id from event_redirects where old_id = :event

@@ -1,0 +1,16 @@
+with chosen as (
+  select e.* from event_countries x join events e on e.id = x.event
+  where x.country = :country
+  order by e.first_reported desc, e.id
+  limit 60
+)
+select e.id, e.title, e.type, e.modality, e.date_from, e.date_to, e.date_edtf, e.date_precision, e.date_basis,
+  e.first_reported, e.last_reported,
+  (select group_concat(i.name, ' · ')
+   from event_institutions ei join institutions i on i.id = ei.institution
+   where ei.event = e.id) as institutions,
+  (select group_concat(c.name_en, ', ')
+   from event_countries ec join countries c on c.code = ec.country
+   where ec.event = e.id) as countries
+from chosen e
+order by e.first_reported desc, e.id

@@ -1,0 +1,1 @@
+select id, name, home from sources where institution = :institution order by name

@@ -1,0 +1,7 @@
+"""The marker of Datasette's plugin hooks, with types (Datasette's own has none)."""
+
+from __future__ import annotations
+
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")

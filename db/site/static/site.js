@@ -1,0 +1,18 @@
+/* Small comforts; every page works without. */
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (field.id === "sql-editor" && event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    field.form.requestSubmit();
+    return;
+  }
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName) || field.isContentEditable;
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector('form[role="search"] input[type="search"]');
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+});
