@@ -13,6 +13,7 @@ MAX_PAGES = 200
 
 _MIN_LETTERS_PER_PAGE = 25
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe]\n(?=[a-zà-ÿ])")
+_ENDS = (".", "!", "?", ":", ";", "…", "»")
 _STAMP = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
@@ -54,8 +55,27 @@ def _page_text(document: pdfium.PdfDocument, number: int) -> str:
     text = layer.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
     layer.close()
     page.close()
-    text = _HYPHENATED.sub("", text)
-    return re.sub(r"[ \t]+\n", "\n", text).strip()
+    return unwrap(_HYPHENATED.sub("", text))
+
+
+def unwrap(text: str) -> str:
+    """Join the lines that only the page's width has cut, so that a sentence is on one line.
+
+    A line goes on in the next where it does not end a sentence and the next begins with a small letter, or where it is
+    nearly as long as the page's longest and so was cut for want of room.
+    """
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    width = max(map(len, lines), default=0)
+    joined: list[str] = []
+    room = True
+    for line in lines:
+        goes_on = bool(joined and joined[-1] and line) and not joined[-1].endswith(_ENDS)
+        if goes_on and (line[0].islower() or not room):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+        room = len(line) < 0.8 * width
+    return "\n".join(joined).strip()
 
 
 def _day(stamp: str) -> dt.date | None:

@@ -9,8 +9,8 @@ from crawler.article.decode import decode
 from crawler.article.html import read_html, with_headline
 from crawler.article.language import language
 from crawler.article.pdf import PdfError, read_pdf
-from crawler.article.text import read_text
-from records import Article, Candidate
+from crawler.article.text import dateline, read_text
+from records import Article, Candidate, PublishedBasis
 
 _TEXT_ENDINGS = (".txt", ".md", ".markdown")
 
@@ -36,7 +36,7 @@ def read(
     fetched = fetched or dt.datetime.now(dt.UTC).date()
     kind = sniff(body, url, content_type)
     if kind == "pdf":
-        return _read_pdf(body, url, hint)
+        return _read_pdf(body, url, hint, fetched)
     if kind == "binary":
         raise UnreadableError(f"neither HTML, PDF nor text: {url} ({content_type or 'no content type'})")
     text = decode(body, content_type)
@@ -59,19 +59,30 @@ def sniff(body: bytes, url: str, content_type: str | None) -> str:
     return "pdf" if declared == "application/pdf" else "binary"
 
 
-def _read_pdf(body: bytes, url: str, hint: Candidate | None) -> Article:
+def _read_pdf(body: bytes, url: str, hint: Candidate | None, fetched: dt.date) -> Article:
+    """The day is the listing's, else the letterhead's; the file's own stamp says when it was last saved, and comes last."""
     try:
         pdf = read_pdf(body)
     except PdfError as error:
         return Article(url=url, text="", kind="pdf", unreadable=str(error))
     name = unquote(urlsplit(url).path).rsplit("/", 1)[-1]
-    title = (hint.title if hint else None) or pdf.title or pdf.text.split("\n", 1)[0][:200] or name
-    start, text = with_headline(title if hint and hint.title else "", pdf.text)
-    told = hint.published if hint else None
+    told = hint.title if hint else None
+    title = told or pdf.title or pdf.text.split("\n", 1)[0][:200] or name
+    start, text = with_headline(told or "", pdf.text)
+    witnesses: tuple[tuple[dt.date | None, PublishedBasis], ...] = (
+        (hint.published if hint else None, "listing"),
+        (dateline(pdf.text, fetched), "text"),
+        (pdf.created, "meta"),
+    )
+    day, basis = next(((day, basis) for day, basis in witnesses if day and day <= fetched), (None, None))
     return Article(
-        url=url, text=text, title=title, lang=language(pdf.text), kind="pdf",
-        published=told or pdf.created,
-        published_precision="day" if told or pdf.created else None,
-        published_basis="listing" if told else "meta" if pdf.created else None,
+        url=url,
+        text=text,
+        title=title,
+        lang=language(pdf.text),
+        kind="pdf",
+        published=day,
+        published_precision="day" if day else None,
+        published_basis=basis,
         body_start=start,
-    )  # fmt: skip
+    )

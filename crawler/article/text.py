@@ -45,7 +45,7 @@ def read_text(source: str, url: str, hint: Candidate | None, fetched: dt.date) -
         text, teasers, title = source, [], ""
     text = text.strip("\n")
     title = (hint.title if hint and hint.title else None) or title or _first_line(text)
-    day = (hint.published if hint else None) or _dateline(text, fetched)
+    day = (hint.published if hint else None) or dateline(text, fetched)
     items = _items(text, [teaser for teaser in teasers if teaser.day <= fetched])
     return Article(
         url=url, text=text, title=title, lang=language(text), kind="listing" if items else "text",
@@ -61,7 +61,7 @@ def _first_line(text: str) -> str:
     return next((line[:200] for line in lines[:5] if len(line) > _DATE_LINE), lines[0][:200] if lines else "")
 
 
-def _dateline(text: str, fetched: dt.date) -> dt.date | None:
+def dateline(text: str, fetched: dt.date) -> dt.date | None:
     """Return the day that stands alone on one of the first lines."""
     for line in [line for line in text.split("\n") if line.strip()][:4]:
         days = find_days(line)

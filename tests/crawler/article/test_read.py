@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.article import UnreadableError, read
 
 TODAY = dt.date(2026, 6, 1)
+DEMO_FILES = Path(__file__).resolve().parents[3] / "demo" / "files"
 SENTENCE = "L’école a signé un accord de double diplôme avec l’université de Kagawa, au Japon, le 3 mars. "
 
 ARTICLE = f"""<html lang="fr"><head><title>Un double diplôme – École des Ponts de bois</title>
@@ -131,3 +133,11 @@ def test_no_text_raises_and_items_fit(text: str, url: str) -> None:
     article = read(b"<html>" + text.encode("utf-8", "surrogatepass"), url, fetched=TODAY)
     for item in article.items:
         assert 0 <= item.start < item.end <= len(article.text)
+
+
+def test_a_press_release_in_pdf_has_its_letterheads_day_and_whole_sentences() -> None:
+    body = (DEMO_FILES / "communique-2026-03.pdf").read_bytes()
+    article = read(body, "https://ponts.example/presse/communique-2026-03.pdf", fetched=TODAY)
+    assert (article.published, article.published_basis) == (dt.date(2026, 3, 25), "text")
+    assert "ont annoncé le 24 mars 2026" in article.text
+    assert "installé à Prague" in article.text
