@@ -44,8 +44,8 @@ def _frame(title: str, main: str) -> str:
         "<html><head><meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'>"
         f"<title>{escape(title)}</title></head><body><table width='100%'><tr><td class='menu'>"
         "<a href='/'>Accueil</a><br><a href='/actualites.php'>Actualités</a></td>"
-        f"<td id='contenu'>{main}</td></tr></table><p class='footer'>Site de démonstration : école et événements inventés.</p>"
-        "</body></html>"
+        f"<td id='contenu'>{main}</td></tr></table>"
+        "<p class='footer'>Site de démonstration : école et événements inventés.</p></body></html>"
     )
 
 
@@ -57,7 +57,8 @@ def _article(post: Post, school: School) -> str:
 
 def _listing(posts: Sequence[Post], number: int, last: int, school: School) -> str:
     rows = "".join(
-        f"<tr class='actu'><td>{_day(post)}</td><td><a href='/actu.php?id={post.slug}'>{escape(post.title)}</a></td></tr>"
+        f"<tr class='actu'><td>{_day(post)}</td><td><a href='/actu.php?id={post.slug}'>"
+        f"{escape(post.title)}</a></td></tr>"
         for post in posts
     )
     pages = " ".join(

@@ -9,7 +9,10 @@ from html import escape
 from demo.posts import Post, School
 from demo.server import Resource, Site, at_noon
 
-_MENU = "<nav class='menu'><a href='/'>Accueil</a> <a href='/actualites/'>Actualités</a> <a href='/contact/'>Contact</a></nav>"
+_MENU = (
+    "<nav class='menu'><a href='/'>Accueil</a> <a href='/actualites/'>Actualités</a> "
+    "<a href='/contact/'>Contact</a></nav>"
+)
 _CONSENT = "<div id='cookie-notice' class='cookie-banner'>Ce site utilise des cookies. <button>Accepter</button></div>"
 _FOOTER = "<footer>Site de démonstration de Passerelle : une école inventée, des événements inventés.</footer>"
 
@@ -46,9 +49,11 @@ def _json(value: object, post: Post) -> Resource:
 
 def _frame(title: str, school: School, main: str, head: str = "", lang: str = "fr") -> str:
     return (
-        f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'><title>{escape(title)} – {escape(school.name)}</title>"
+        f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'>"
+        f"<title>{escape(title)} – {escape(school.name)}</title>"
         f"<link rel='alternate' type='application/rss+xml' title='{escape(school.short)}' href='/feed/'>"
-        f"{head}</head><body>{_CONSENT}<header class='site-header'>{_MENU}</header><main>{main}</main>{_FOOTER}</body></html>"
+        f"{head}</head><body>{_CONSENT}<header class='site-header'>{_MENU}</header>"
+        f"<main>{main}</main>{_FOOTER}</body></html>"
     )
 
 

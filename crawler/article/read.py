@@ -60,7 +60,7 @@ def sniff(body: bytes, url: str, content_type: str | None) -> str:
 
 
 def _read_pdf(body: bytes, url: str, hint: Candidate | None, fetched: dt.date) -> Article:
-    """The day is the listing's, else the letterhead's; the file's own stamp says when it was last saved, and comes last."""
+    """The day is the listing's, else the letterhead's; the file's own stamp, of when it was saved, comes last."""
     try:
         pdf = read_pdf(body)
     except PdfError as error:
