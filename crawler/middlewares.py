@@ -34,7 +34,7 @@ class AddressGuard:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE")
+        self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE") or crawler.settings.getbool("OFFLINE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AddressGuard:

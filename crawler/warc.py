@@ -107,7 +107,6 @@ def _record(url: str, status: int, headers: list[tuple[str, str]], body: bytes, 
         url,
         "response",
         payload=io.BytesIO(body),
-        length=len(body),
         http_headers=http,
         warc_headers_dict={"WARC-Date": fetched_at},
     )
@@ -141,18 +140,19 @@ def _responses(source: IO[bytes], path: Path, start: int = 0) -> Iterator[Stored
     try:
         for record in records:
             if record.rec_type == "response" and record.http_headers is not None:
-                yield _response(record, path.name, start + records.get_record_offset())
+                body = record.raw_stream.read(MAX_BODY)  # before the offset is asked for, which skips what is left
+                yield _response(record, body, path.name, start + records.get_record_offset())
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         logger.warning("%s ends in a broken record (cut off while written?): %s", path, error)
 
 
-def _response(record: Any, file: str, offset: int) -> StoredResponse:
+def _response(record: Any, body: bytes, file: str, offset: int) -> StoredResponse:
     status = record.http_headers.get_statuscode() or "0"
     return StoredResponse(
         url=record.rec_headers.get_header("WARC-Target-URI"),
         status=int(status) if status.isdigit() else 0,
         headers=tuple(record.http_headers.headers),
-        body=record.raw_stream.read(MAX_BODY),
+        body=body,
         fetched_at=record.rec_headers.get_header("WARC-Date"),
         file=file,
         offset=offset,
