@@ -112,5 +112,6 @@ def _read_off(doc: Doc, document: Document, lang: str) -> Analysis:
         countries=tuple(doc._.countries),
         dates=tuple(doc._.dates),
         claims=claims,
+        publisher=doc._.publisher,
         notes=dict(doc.user_data.get("passerelle_notes", {})),
     )

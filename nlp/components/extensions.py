@@ -16,9 +16,10 @@ LISTS = ("sentence_spans", "dates", "countries", "institutions", "claims")
 
 
 def declare() -> None:
-    """Declare ``doc._.document`` and the lists; calling it again changes nothing."""
-    if not Doc.has_extension("document"):
-        Doc.set_extension("document", default=None)
+    """Declare ``doc._.document``, ``doc._.publisher`` and the lists; calling it again changes nothing."""
+    for name in ("document", "publisher"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
     for name in LISTS:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])

@@ -1,0 +1,46 @@
+"""Drafts: what one segment states, before the statements of a document are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.claims.segments import Segment
+from nlp.claims.triggers import Hit
+from records import DateInterval, EventType, Institution, Modality
+
+
+@dataclass(slots=True)
+class Side:
+    """An institution that takes part, with what is known of its part."""
+
+    institution: Institution
+    carried: bool = False
+    """Taken over from another sentence."""
+    implied: bool = False
+    """The publisher, which the text does not name here."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One statement of one segment."""
+
+    type: EventType
+    hit: Hit
+    segment: Segment
+    modality: Modality = "happened"
+    tentative: bool = False
+    sides: list[Side] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    """The countries concerned that the segment names, in the order of the text."""
+    date: DateInterval | None = None
+    act: bool = False
+    """An act of its type stands beside the trigger."""
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of the institutions that take part."""
+        return {side.institution.id for side in self.sides}
+
+    def foreign(self, home: str | None) -> list[Institution]:
+        """The institutions that take part and do not sit in ``home``."""
+        return [side.institution for side in self.sides if side.institution.country != home]

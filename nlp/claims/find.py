@@ -1,0 +1,90 @@
+"""Claims of a document: triggers in sentences, participants, places and dates around them, joined by happening."""
+
+from __future__ import annotations
+
+from nlp.claims.confidence import confidence_of
+from nlp.claims.dating import date_of
+from nlp.claims.drafts import Draft
+from nlp.claims.joining import Happening, join
+from nlp.claims.kinds import stated
+from nlp.claims.modality import is_tentative, modality_of
+from nlp.claims.pairs import pairs_of
+from nlp.claims.participants import fill_sides
+from nlp.claims.places import country_beside, fill_countries
+from nlp.claims.segments import Segment, segments
+from nlp.claims.triggers import Hit, lexicon
+from nlp.claims.view import View
+from records import Claim, ClaimCountry, Evidence, Participant, Span
+
+
+def find_claims(view: View) -> list[Claim]:
+    """Give the claims of a document in the order in which it first states them."""
+    drafts = [draft for segment in segments(view, lexicon(view.lang)) for draft in _drafts(segment, view)]
+    return [_claim(happening, view) for happening in join(drafts, view)]
+
+
+def _drafts(segment: Segment, view: View) -> list[Draft]:
+    modality = modality_of(segment)
+    if modality is None:
+        return []
+    found = []
+    for hit in stated(segment):
+        draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment))
+        draft.act = _has_act(hit, segment)
+        fill_sides(draft, view)
+        fill_countries(draft, view)
+        draft.date = date_of(draft, view)
+        if _stands(draft, view):
+            found.append(draft)
+    return found
+
+
+def _has_act(hit: Hit, segment: Segment) -> bool:
+    name = hit.trigger.type
+    if name in ("double_degree", "research", "campus", "network"):
+        name = "agreement"
+    return segment.has("acts", name)
+
+
+def _stands(draft: Draft, view: View) -> bool:
+    """Say whether a draft is an international event at all."""
+    trigger = draft.hit.trigger
+    if trigger.strength == "weak" and not draft.act:
+        return False
+    if draft.type == "network" and not any(side.institution.kind == "network" for side in draft.sides):
+        return False
+    if draft.foreign(view.home):
+        countries = {side.institution.country for side in draft.sides} | set(draft.countries)
+        return len(countries | {view.home}) > 1
+    return trigger.alone and country_beside(draft, view) is not None
+
+
+def _claim(happening: Happening, view: View) -> Claim:
+    drafts = sorted(happening.drafts, key=lambda d: (d.hit.trigger.strength != "strong", d.segment.number))
+    best = drafts[0]
+    return Claim(
+        type=best.type,
+        modality=best.modality,
+        evidence=tuple(Evidence(d.segment.sentence, _span(view, d.hit.start, d.hit.end)) for d in drafts),
+        participants=tuple(_participants(happening, view)),
+        countries=tuple(ClaimCountry(code) for code in happening.countries),
+        date=happening.date,
+        pairs=pairs_of(happening, view),
+        confidence=confidence_of(happening, view),
+    )
+
+
+def _span(view: View, start: int, end: int) -> Span:
+    return Span(start, end, view.text[start:end])
+
+
+def _participants(happening: Happening, view: View) -> list[Participant]:
+    found = []
+    for institution in happening.institutions:
+        if view.publisher is not None and institution.id == view.publisher.id:
+            found.append(Participant(institution.id, "publisher"))
+        elif happening.drafts[0].type == "network":
+            found.append(Participant(institution.id, "body" if institution.kind == "network" else "member"))
+        else:
+            found.append(Participant(institution.id))
+    return found

@@ -1,0 +1,96 @@
+"""One document as the claims layer sees it: its text, its mentions and its frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.claims.words import fold
+from records import CountryMention, DateMention, Institution, InstitutionMention, Span
+
+PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[*•▪–-]|\d+[.)])\s)")
+
+
+@dataclass(frozen=True)
+class View:
+    """What is known of a document before claims are looked for. All lists are in the order of the text."""
+
+    text: str
+    lang: str
+    sentences: Sequence[Span]
+    institutions: Sequence[InstitutionMention]
+    countries: Sequence[CountryMention]
+    dates: Sequence[DateMention]
+    publisher: Institution | None = None
+    published: dt.date | None = None
+    title: str | None = None
+
+    @cached_property
+    def folded(self) -> str:
+        """The text without capitals and accents, letter for letter."""
+        return fold(self.text)
+
+    @cached_property
+    def anchor(self) -> Institution | None:
+        """The institution the text is about: its publisher, else the academic one that is named most, and first."""
+        if self.publisher is not None:
+            return self.publisher
+        counts: Counter[str] = Counter()
+        first: dict[str, Institution] = {}
+        for mention in self.institutions:
+            institution = mention.institution
+            if institution.kind == "academic" and institution.country:
+                counts[institution.id] += 1
+                first.setdefault(institution.id, institution)
+        if not counts:
+            return None
+        top = counts.most_common(1)[0][1]
+        return next(found for key, found in first.items() if counts[key] >= max(2, top - 1) or top == 1)
+
+    @property
+    def home(self) -> str | None:
+        """The country from which the text looks abroad."""
+        return self.anchor.country if self.anchor else None
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Where paragraphs and list items begin."""
+        return [0, *(match.end() for match in PARAGRAPH.finditer(self.text))]
+
+    def paragraph(self, place: int) -> tuple[int, int]:
+        """The stretch of the paragraph, or list item, that ``place`` lies in."""
+        number = bisect_left(self.paragraphs, place + 1)
+        end = self.paragraphs[number] if number < len(self.paragraphs) else len(self.text)
+        return self.paragraphs[number - 1], end
+
+    @cached_property
+    def _institution_starts(self) -> list[int]:
+        return [mention.span.start for mention in self.institutions]
+
+    @cached_property
+    def _country_starts(self) -> list[int]:
+        return [mention.span.start for mention in self.countries]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [mention.span.start for mention in self.dates]
+
+    def institutions_in(self, start: int, end: int) -> Sequence[InstitutionMention]:
+        """The institutions named in a stretch of the text."""
+        starts = self._institution_starts
+        return self.institutions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def countries_in(self, start: int, end: int) -> Sequence[CountryMention]:
+        """The countries named in a stretch of the text."""
+        starts = self._country_starts
+        return self.countries[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def dates_in(self, start: int, end: int) -> Sequence[DateMention]:
+        """The date expressions in a stretch of the text."""
+        starts = self._date_starts
+        return self.dates[bisect_left(starts, start) : bisect_left(starts, end)]
