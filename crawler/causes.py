@@ -24,6 +24,7 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (DownloadFailedError, "connection broken"),
 )
 _PASSING = (
+    "robots.txt unreachable",
     "timeout",
     "host name",
     "connection",
@@ -49,8 +50,8 @@ def cause_of(error: BaseException) -> str:
 def is_refusal(cause: str) -> bool:
     """Whether we did not ask, or would not take the answer, rather than the site failing."""
     return (
-        cause in ("robots.txt", "private address", "too large")
-        or cause.startswith(("redirect", "budget", "left the site", "said HTTP", "asked to come back"))
+        cause in ("private address", "too large")
+        or cause.startswith(("robots.txt", "redirect", "budget", "left the site", "said HTTP", "asked to come back"))
         or cause.endswith(": address")
     )
 

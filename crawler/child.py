@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from config import Config
 from crawler import source_files
 from crawler.addresses import host_of
+from crawler.reading import Reader
 from crawler.version import version
 from db.store import Store, StoreError
 
@@ -113,6 +114,7 @@ def _run_all(process: Any, config: Config, names: list[str]) -> bool:
     for name in names:
         by_host[host_of(source_files.load(source_files.files(config)[name]).home)].append(name)
     room = asyncio.Semaphore(AT_ONCE)
+    reader = Reader.from_settings(process.settings)  # one for all: its workers are costly to start
     ended: list[str] = []
 
     async def one_host(of_host: list[str]) -> None:
@@ -121,6 +123,7 @@ def _run_all(process: Any, config: Config, names: list[str]) -> bool:
                 if "shutdown" in ended:
                     return
                 crawler = process.create_crawler(name)
+                crawler.reader = reader
                 crawler.signals.connect(_tell(crawler), signals.item_scraped, weak=False)
                 crawler.signals.connect(lambda reason: ended.append(reason), signals.spider_closed, weak=False)
                 await process.crawl(crawler)
@@ -128,7 +131,10 @@ def _run_all(process: Any, config: Config, names: list[str]) -> bool:
     async def all_hosts() -> None:
         await asyncio.gather(*(one_host(of_host) for of_host in by_host.values()), return_exceptions=False)
 
-    _start(process, all_hosts)
+    try:
+        _start(process, all_hosts)
+    finally:
+        reader.close()
     return "shutdown" in ended
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from collections import Counter
@@ -123,7 +124,7 @@ def weigh(candidate: Candidate, state: PageState | None, now: dt.datetime) -> Ac
     return "revalidate" if (now - seen).days >= RECHECK_DAYS else "keep"
 
 
-def choose(
+async def choose(
     frontier: Frontier, store: Store, now: dt.datetime, rechecks: int, *, everything: bool = False
 ) -> tuple[list[Chosen], list[Chosen]]:
     """Weigh all candidates; return those to ask for (new ones first, newest first) and those to keep as they are.
@@ -135,7 +136,9 @@ def choose(
     changed: list[Chosen] = []
     recheck: list[Chosen] = []
     kept: list[Chosen] = []
-    for candidate in frontier.candidates():
+    for number, candidate in enumerate(frontier.candidates()):
+        if number % 200 == 199:
+            await asyncio.sleep(0)  # other sources have their turn
         state = store.find_page(candidate.url)
         action: Action = "fetch" if everything else weigh(candidate, state, now)
         chosen = Chosen(candidate, action, state)

@@ -13,6 +13,8 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from scrapy.settings import BaseSettings
+
 from records import Article, Candidate
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,11 @@ class Reader:
         self._seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
         self._free = asyncio.Semaphore(max(processes, 1))
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Reader:
+        """As the settings ``READER_PROCESSES`` and ``READER_SECONDS`` say."""
+        return cls(settings.getint("READER_PROCESSES"), settings.getfloat("READER_SECONDS"))
 
     async def read(
         self, body: bytes, url: str, content_type: str | None, hint: Candidate | None, fetched: dt.date

@@ -11,39 +11,62 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.causes import cause_of
+from crawler.middlewares import RefusedError
 
 logger = logging.getLogger(__name__)
 
-DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+MAX_SIZE = 1_000_000
+"""Bytes of a robots.txt; RFC 9309 asks for at least 500 KiB."""
 
 
 class ObeyRobots(RobotsTxtMiddleware):
     """Scrapy's middleware with two cures.
 
     Scrapy 2.14 to 2.19 lets only the first of the requests that wait for a host's robots.txt have the parser and
-    sends the others unchecked: here they wait for a lock. And a robots.txt that answers with a server error forbids
-    everything, as RFC 9309 (2.3.1.4) says, while one that is not there (4xx) forbids nothing.
+    sends the others unchecked: here they wait for a lock. And a robots.txt that cannot be reached (a server error, a
+    broken connection) forbids everything, as RFC 9309 (2.3.1.4) says, while one that is not there forbids nothing.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._locks: dict[str, asyncio.Lock] = {}
+        self._loaded: dict[str, RobotParser | str] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The parser of the request's host; the first to ask loads it, the others wait."""
-        lock = self._locks.setdefault(urlparse_cached(request).netloc, asyncio.Lock())
-        async with lock:
-            return await super().robot_parser(request)
+        netloc = urlparse_cached(request).netloc
+        async with self._locks.setdefault(netloc, asyncio.Lock()):
+            if netloc not in self._loaded:
+                self._loaded[netloc] = await self._load(request)
+        loaded = self._loaded[netloc]
+        if isinstance(loaded, str):
+            raise RefusedError(f"robots.txt unreachable: {loaded}")
+        return loaded
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+    async def _load(self, request: Request) -> RobotParser | str:
+        """Fetch and parse a host's robots.txt; return why where it cannot be had."""
+        parts = urlparse_cached(request)
+        url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        meta = {"dont_obey_robotstxt": True, "download_maxsize": MAX_SIZE}
+        try:
+            response = await self.crawler.engine.download_async(
+                Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+            )
+        except Exception as error:
+            logger.warning("%s cannot be had: %s", url, cause_of(error))
+            return cause_of(error)
         if response.status >= 500 or response.status == 429:
-            logger.warning("%s answered HTTP %d: nothing of this host is fetched", response.url, response.status)
-            response = response.replace(body=DISALLOW_ALL)
-        elif response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
+            logger.warning("%s answers HTTP %d: nothing of this host is fetched", url, response.status)
+            return f"HTTP {response.status}"
+        body = response.body if response.status < 400 else b""
+        parser = ProtegoRobotParser.from_crawler(self.crawler, body)
+        await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
+        return parser
 
 
 class Throttle(AutoThrottle):

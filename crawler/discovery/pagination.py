@@ -46,11 +46,9 @@ def _named(root: etree._Element) -> Iterator[str]:
     for anchor in root.iter("a"):
         labels = (html.text_of(anchor, 60), html.attribute(anchor, "aria-label"), html.attribute(anchor, "title"))
         folded = [fold(label).strip(" .") for label in labels if label]
-        if any(label in words("next") or label.strip("›»>→ ") in words("next") for label in folded) and anchor.get(
-            "href"
-        ):
-            if _in_pager(anchor) or any(len(label) > 3 for label in folded):
-                yield html.attribute(anchor, "href")
+        says_next = any(label in words("next") or label.strip("›»>→ ") in words("next") for label in folded)
+        if says_next and anchor.get("href") and (_in_pager(anchor) or any(len(label) > 3 for label in folded)):
+            yield html.attribute(anchor, "href")
 
 
 def _in_pager(node: etree._Element) -> bool:

@@ -13,6 +13,7 @@ from crawler.unpack import gunzip
 MAX_BYTES = 52 * 1024 * 1024
 """What a document may hold, unpacked: the sitemap protocol's own limit of 50 MB, and some air."""
 
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
 _TAG = re.compile(r"<[^<>]{1,500}>")
@@ -21,8 +22,8 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 def parse(body: bytes) -> etree._Element | None:
     """Return the root element of a document, or None where there is none.
 
-    Entities are not resolved (neither internal, which can grow without end, nor external, which read files),
-    nothing is fetched, and what is not well-formed is read as far as it goes.
+    The document type is cut out, and entities are not resolved (neither internal, which can grow without end, nor
+    external, which read files), nothing is fetched, and what is not well-formed is read as far as it goes.
     """
     body = gunzip(body, MAX_BYTES)
     if not body.strip() or len(body) > MAX_BYTES:
@@ -36,8 +37,11 @@ def parse(body: bytes) -> etree._Element | None:
         remove_comments=True,
         remove_pis=True,
     )
+    body = body.lstrip().replace(b"\x00", b"")
+    if b"<!DOCTYPE" in body[:10_000]:
+        body = _DOCTYPE.sub(b"", body, count=1)
     try:
-        root = etree.fromstring(body.lstrip().replace(b"\x00", b""), parser)
+        root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
@@ -24,6 +25,10 @@ from crawler.ways import Reading, Ways
 from db.store import Store
 from db.urls import url_key
 
+LONG = 500_000
+"""Bytes of a response that is read in a thread."""
+AT_ONCE = 500
+"""Candidates handled before other sources have their turn."""
 MAX_SITEMAPS = 200
 MAX_FEEDS = 12
 MAX_FEED_PAGES = 20
@@ -141,7 +146,7 @@ class FindingSpider(TrackingSpider):
 
     def _ask_way(self, reading: Reading, url: str, number: int) -> Request:
         async def handler(response: Response) -> AsyncIterator[Request]:
-            for request in self._read_way(response, reading, number):
+            async for request in self._read_way(response, reading, number):
                 yield request
 
         def failed(cause: str) -> None:
@@ -153,7 +158,7 @@ class FindingSpider(TrackingSpider):
             headers, url = {}, wordpress.modified_after(url, dates.instant(reading.known.last_ok))
         return self.ask(url, handler, failed, headers=headers, priority=-number)
 
-    def _read_way(self, response: Response, reading: Reading, number: int) -> Iterable[Request]:
+    async def _read_way(self, response: Response, reading: Reading, number: int) -> AsyncIterator[Request]:
         """Read one page of a way: take its candidates, and ask what it leads to."""
         if number == 1:
             if response.status == 304:
@@ -169,16 +174,19 @@ class FindingSpider(TrackingSpider):
                 and not self.offline
             ):
                 return
-        found = self._parse_way(reading, response) if response.status == 200 else Found(readable=False)
+        found = await self._parsed(reading, response)
         if not found.readable and number == 1:
             reading.status = "not readable as " + reading.way
         reading.pages += 1
         reading.candidates += len(found.candidates)
         reading.leads_on = reading.leads_on or (reading.way == "sitemap" and bool(found.follow))
-        for candidate in found.candidates:
-            self.crawler.stats.inc_value(f"source/candidates/{candidate.way}")
-        new = self.frontier.add(found.candidates)
-        yield from self._follow(reading, found, number, [each.url for each in new])
+        self.crawler.stats.inc_value(f"source/candidates/{reading.way}", len(found.candidates))
+        new: list[str] = []
+        for start in range(0, len(found.candidates), AT_ONCE):
+            new += [each.url for each in self.frontier.add(found.candidates[start : start + AT_ONCE])]
+            await asyncio.sleep(0)
+        for request in self._follow(reading, found, number, new):
+            yield request
 
     def _follow(self, reading: Reading, found: Found, number: int, new: list[str]) -> Iterable[Request]:
         if reading.way == "sitemap":
@@ -191,6 +199,14 @@ class FindingSpider(TrackingSpider):
             return
         for address in found.follow[:1]:
             yield self._ask_way(reading, address.url, number + 1)
+
+    async def _parsed(self, reading: Reading, response: Response) -> Found:
+        """Read the response as what its way is; a long one in a thread, so that other sources need not wait."""
+        if response.status != 200:
+            return Found(readable=False)
+        if len(response.body) > LONG:
+            return await asyncio.to_thread(self._parse_way, reading, response)
+        return self._parse_way(reading, response)
 
     def _parse_way(self, reading: Reading, response: Response) -> Found:
         if reading.way == "feed":

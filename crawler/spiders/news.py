@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
@@ -19,7 +20,7 @@ from crawler.addresses import same_site
 from crawler.frontier import Chosen, Frontier, choose
 from crawler.pipelines import PageItem
 from crawler.reading import Reader, ReadingError
-from crawler.spiders.finding import FindingSpider, iso
+from crawler.spiders.finding import AT_ONCE, FindingSpider, iso
 from crawler.version import version
 from crawler.ways import Ways
 from db.store import PageState, Store
@@ -63,7 +64,7 @@ class NewsSpider(FindingSpider):
         spider.store.upsert_source(spider.source.record)
         spider.frontier = Frontier(spider.source)
         spider.ways = Ways(spider.source, spider.store)
-        spider.reader = Reader(settings.getint("READER_PROCESSES"), settings.getfloat("READER_SECONDS"))
+        spider.reader = getattr(crawler, "reader", None) or Reader.from_settings(settings)
         spider.began = dt.datetime.now(dt.UTC)
         spider.run_id = settings.getint("RUN_ID") or spider.store.start_run("crawl", version())
         spider.store.save_source_run(spider.run_id, spider.source.id, "running", started=iso(spider.began))
@@ -82,13 +83,16 @@ class NewsSpider(FindingSpider):
             yield request
         if settings.getbool("DISCOVER_ONLY"):
             return
-        chosen = self._choose(settings.getint("RECHECKS"), settings.getint("ARTICLE_LIMIT"))
+        chosen = await self._choose(settings.getint("RECHECKS"), settings.getint("ARTICLE_LIMIT"))
         if chosen:
             self.ways.doubt()
         if any(each.action == "fetch" for each in chosen) and not self.offline:
             yield self.ask(missing.probe_address(self.source.home), self._read_probe)
             await self.until()
         for each in chosen:
+            if self.crawler.stats.get_value("source/budget"):
+                self.cut_short = True
+                break
             yield self._ask_page(each.candidate, each.state)
             await self.until(OPEN_PAGES)
         await self.until()
@@ -97,13 +101,15 @@ class NewsSpider(FindingSpider):
             await self.until(OPEN_PAGES)
         await self.until()
 
-    def _choose(self, rechecks: int, limit: int) -> list[Chosen]:
+    async def _choose(self, rechecks: int, limit: int) -> list[Chosen]:
         """Weigh all candidates; note those that are unchanged as seen; return those to ask for."""
-        chosen, kept = choose(self.frontier, self.store, self.began, rechecks, everything=self.offline)
+        chosen, kept = await choose(self.frontier, self.store, self.began, rechecks, everything=self.offline)
         seen = iso(self.began)
-        with self.store.write():
-            for each in kept:
-                self.store.touch(each.candidate.url, seen, lastmod=each.candidate.lastmod)
+        for start in range(0, len(kept), AT_ONCE):
+            with self.store.write():
+                for each in kept[start : start + AT_ONCE]:
+                    self.store.touch(each.candidate.url, seen, lastmod=each.candidate.lastmod)
+            await asyncio.sleep(0)
         self.crawler.stats.set_value("source/known", len(kept))
         self.cut_short = bool(limit) and len(chosen) > limit
         return chosen[:limit] if limit else chosen
@@ -204,7 +210,8 @@ class NewsSpider(FindingSpider):
         try:
             summary.finish(self, reason)
         finally:
-            self.reader.close()
+            if self.reader is not getattr(self.crawler, "reader", None):
+                self.reader.close()
             self.store.close()
 
 
