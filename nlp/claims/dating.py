@@ -25,7 +25,10 @@ POSTED = re.compile(
 def date_of(draft: Draft, view: View) -> DateInterval | None:
     """Give the date of a draft: in its segment, else in its sentence; None where neither says."""
     segment = draft.segment
-    for start, end in ((segment.start, segment.end), (segment.sentence.start, segment.sentence.end)):
+    stretches = [(segment.start, segment.end), (segment.sentence.start, segment.sentence.end)]
+    if draft.antecedent is not None:
+        stretches.append((draft.antecedent.start, draft.antecedent.end))
+    for start, end in stretches:
         mentions = [m for m in view.dates_in(start, end) if _dates_an_event(m, view)]
         if mentions:
             return min(mentions, key=lambda m: _distance(m, draft)).interval
@@ -34,19 +37,7 @@ def date_of(draft: Draft, view: View) -> DateInterval | None:
 
 def _dates_an_event(mention: DateMention, view: View) -> bool:
     before = view.folded[max(0, mention.span.start - 30) : mention.span.start]
-    return not (UNTIL.search(before) or POSTED.search(before)) and not is_posting_date(mention, view)
-
-
-def is_posting_date(mention: DateMention, view: View) -> bool:
-    """Say whether a date stands alone at the head of an item or a line: the day it was posted, not the event's."""
-    span = mention.span
-    line_start = view.text.rfind("\n", 0, span.start) + 1
-    line_end = view.text.find("\n", span.end)
-    line_end = len(view.text) if line_end < 0 else line_end
-    before = view.text[line_start : span.start].strip(" *#_>-–—•▪|[(")
-    after = view.text[span.end : line_end].lstrip()
-    numeric = re.fullmatch(r"[\d./-]+", span.text) is not None
-    return not before and (not after or numeric or after[0] in "|–—-")
+    return not (UNTIL.search(before) or POSTED.search(before)) and not view.is_posting_date(mention)
 
 
 def _distance(mention: DateMention, draft: Draft) -> tuple[bool, int]:

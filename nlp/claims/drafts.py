@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from nlp.claims.segments import Segment
 from nlp.claims.triggers import Hit
-from records import DateInterval, EventType, Institution, Modality
+from records import DateInterval, EventType, Institution, Modality, Span
 
 
 @dataclass(slots=True)
@@ -18,6 +18,8 @@ class Side:
     """Taken over from another sentence."""
     implied: bool = False
     """The publisher, which the text does not name here."""
+    supporter: bool = False
+    """It pays for something or attends, and is no partner."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,8 @@ class Draft:
     countries: list[str] = field(default_factory=list)
     """The countries concerned that the segment names, in the order of the text."""
     date: DateInterval | None = None
+    antecedent: Span | None = None
+    """The sentence before, where the segment points back to it ("Ce laboratoire …")."""
     act: bool = False
     """An act of its type stands beside the trigger."""
 

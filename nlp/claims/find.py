@@ -16,6 +16,12 @@ from nlp.claims.triggers import Hit, lexicon
 from nlp.claims.view import View
 from records import Claim, ClaimCountry, Evidence, Participant, Span
 
+ACTS_OF: dict[str, str] = {"double_degree": "agreement", "research": "agreement"}
+"""Whose acts a type shares; the others have their own."""
+
+ACT_REACH = 60
+"""Characters between a trigger and its act."""
+
 
 def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
@@ -28,7 +34,7 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
     if modality is None:
         return []
     found = []
-    for hit in stated(segment):
+    for hit in stated(segment, _has_act):
         draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment))
         draft.act = _has_act(hit, segment)
         fill_sides(draft, view)
@@ -40,17 +46,12 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
 
 
 def _has_act(hit: Hit, segment: Segment) -> bool:
-    name = hit.trigger.type
-    if name in ("double_degree", "research", "campus", "network"):
-        name = "agreement"
-    return segment.has("acts", name)
+    return segment.act_near(ACTS_OF.get(hit.trigger.type, hit.trigger.type), hit, ACT_REACH)
 
 
 def _stands(draft: Draft, view: View) -> bool:
     """Say whether a draft is an international event at all."""
     trigger = draft.hit.trigger
-    if trigger.strength == "weak" and not draft.act:
-        return False
     if draft.type == "network" and not any(side.institution.kind == "network" for side in draft.sides):
         return False
     if draft.foreign(view.home):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nlp.claims.segments import Segment
 from nlp.claims.triggers import Hit
 from records import EventType
@@ -12,10 +14,12 @@ COMMITMENTS: tuple[EventType, ...] = ("double_degree", "campus", "research", "ne
 BESIDE: tuple[EventType, ...] = ("school", "visit", "conference", "award")
 
 
-def stated(segment: Segment) -> list[Hit]:
-    """Give the trigger of each event that a segment states."""
+def stated(segment: Segment, has_act: Callable[[Hit, Segment], bool]) -> list[Hit]:
+    """Give the trigger of each event that a segment states; a weak one needs an act of its type beside it."""
     best: dict[EventType, Hit] = {}
     for hit in segment.hits:
+        if hit.trigger.strength == "weak" and not has_act(hit, segment):
+            continue
         known = best.get(hit.trigger.type)
         if known is None or (known.trigger.strength == "weak" and hit.trigger.strength == "strong"):
             best[hit.trigger.type] = hit
@@ -32,6 +36,10 @@ def stated(segment: Segment) -> list[Hit]:
 
 def _commitment(best: dict[EventType, Hit], segment: Segment) -> Hit | None:
     signed = segment.has("acts", "agreement")
+    written = best.get("agreement")
+    content = best.get("research")
+    if written and content and signed and content.trigger.concept == "project" and content.start > written.start:
+        return written
     for strength in ("strong", "weak"):
         for kind in COMMITMENTS:
             hit = best.get(kind)

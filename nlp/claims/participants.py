@@ -12,21 +12,114 @@ from records import EventType, Institution, InstitutionMention
 LOOK_BACK = 3
 """Sentences that a reference ("les deux écoles") reaches back."""
 
+LONGEST_LIST = 30
+INTO_ITEM = 12
+"""Characters of a list item that may stand before the institution it names (bullet, article)."""
+
+MOST_HOSTS = 6
+LOOK_AHEAD = 2
+CROWD = 4
+"""Countries of partners from which on the text tells of others, unless it says "we"."""
+
+SUPPORT_REACH = 6
+
 COMMITMENTS: frozenset[EventType] = frozenset(
     {"agreement", "double_degree", "mobility", "research", "network", "campus"}
 )
 
 
 def fill_sides(draft: Draft, view: View) -> None:
-    """Enter the institutions that take part: named in the segment, in its sentence, before it, or implied."""
+    """Enter the institutions that take part: named in the segment, in its sentence, near it, or implied."""
     segment = draft.segment
-    named = _distinct(view.institutions_in(segment.start, segment.end))
+    mentions = list(view.institutions_in(segment.start, segment.end))
+    named = _distinct(mentions)
+    named += _new(_listed_after(segment, view), named)
     if not _has_partner(named, view):
-        named += _new(_distinct(view.institutions_in(segment.sentence.start, segment.sentence.end)), named)
-    draft.sides = [Side(institution) for institution in named]
-    if not _has_partner(named, view) and _may_carry(draft):
-        draft.sides += [Side(i, carried=True) for i in _new(_earlier_partners(segment, view), named)]
+        mentions = list(view.institutions_in(segment.sentence.start, segment.sentence.end))
+        named += _new(_distinct(mentions), named)
+    supporters = {m.institution.id for m in mentions if _supports(m, segment)}
+    draft.sides = [Side(i, supporter=i.id in supporters) for i in named]
+    if not _has_partner([i for i in named if i.id not in supporters], view):
+        draft.sides += [Side(i, carried=True) for i in _new(_carried(draft, view), named)]
+    if draft.type == "network":
+        _add_body(draft, view)
     _add_anchor(draft, view)
+
+
+def _supports(mention: InstitutionMention, segment: Segment) -> bool:
+    """Say whether an institution pays for something, or only attends: "financé par", "en présence de"."""
+    return any(
+        cue.name == "support" and 0 <= mention.span.start - cue.end <= SUPPORT_REACH for cue in segment.sentence_cues
+    )
+
+
+def _carried(draft: Draft, view: View) -> list[Institution]:
+    """The partners that another sentence names: the one pointed back to, the one before, the one below a heading."""
+    segment = draft.segment
+    if segment.points_back(draft.hit) and segment.number > 0:
+        draft.antecedent = view.sentences[segment.number - 1]
+        return _distinct(view.institutions_in(draft.antecedent.start, draft.antecedent.end))
+    stretch = view.countries_in(segment.start, segment.end)
+    codes = {m.code for m in stretch if m.code != view.home and m.basis != "institution"}
+    earlier = _earlier_partners(segment, view)
+    if codes and (same := [i for i in earlier if i.country in codes]):
+        return same
+    if segment.is_heading and (below := _below_heading(draft, view)):
+        return below
+    if draft.type == "visit" and (hosts := _hosts(draft, view, codes)):
+        return hosts
+    if _may_carry(draft) and earlier:
+        return earlier
+    partner = view.main_partner
+    if partner and draft.hit.trigger.strength == "strong" and (not codes or partner.country in codes):
+        return [partner]
+    return []
+
+
+def _below_heading(draft: Draft, view: View) -> list[Institution]:
+    segment = draft.segment
+    end = view.paragraph(segment.start)[1] if view.listing else len(view.text)
+    for sentence in view.sentences[segment.number + 1 : segment.number + 1 + LOOK_AHEAD]:
+        if sentence.start >= end:
+            break
+        named = _distinct(view.institutions_in(sentence.start, sentence.end))
+        if _has_partner(named, view):
+            draft.antecedent = sentence
+            return named
+    return []
+
+
+def _add_body(draft: Draft, view: View) -> None:
+    """Enter the network that members belong to where only an earlier sentence names it."""
+    if any(side.institution.kind == "network" for side in draft.sides):
+        return
+    floor = view.paragraph(draft.segment.start)[0] if view.listing else 0
+    earlier = [m for m in view.institutions_in(floor, draft.segment.start) if m.institution.kind == "network"]
+    if earlier:
+        draft.sides.append(Side(earlier[-1].institution, carried=True))
+    elif view.publisher is not None and view.publisher.kind == "network":
+        draft.sides.append(Side(view.publisher, implied=True))
+
+
+def _listed_after(segment: Segment, view: View) -> list[Institution]:
+    """The institutions of the list that a segment announces with a colon at its end."""
+    if segment.end != segment.sentence.end or not segment.sentence.text.rstrip().endswith(":"):
+        return []
+    found: list[InstitutionMention] = []
+    for sentence in view.sentences[segment.number + 1 : segment.number + 1 + LONGEST_LIST]:
+        mentions = view.institutions_in(sentence.start, sentence.end)
+        if not mentions or mentions[0].span.start - sentence.start > INTO_ITEM:
+            break
+        found += mentions
+    return _distinct(found)
+
+
+def _hosts(draft: Draft, view: View, codes: set[str]) -> list[Institution]:
+    """The academic institutions of the countries visited that the rest of the text names."""
+    segment = draft.segment
+    end = view.paragraph(segment.start)[1] if view.listing else len(view.text)
+    later = _distinct(view.institutions_in(segment.sentence.end, end))
+    return [i for i in later if i.country in codes and i.kind == "academic"][:MOST_HOSTS]
 
 
 def _distinct(mentions: Iterable[InstitutionMention]) -> list[Institution]:
@@ -64,7 +157,7 @@ def _earlier_partners(segment: Segment, view: View) -> list[Institution]:
     floor, _ = view.paragraph(segment.start)
     for number in range(segment.number - 1, max(-1, segment.number - 1 - LOOK_BACK), -1):
         sentence = view.sentences[number]
-        if sentence.start < floor and segment.number - number > 1:
+        if sentence.start < floor and (view.listing or segment.number - number > 1):
             break
         partners = [i for i in _distinct(view.institutions_in(sentence.start, sentence.end)) if is_partner(i, view)]
         if partners:
@@ -81,6 +174,6 @@ def _add_anchor(draft: Draft, view: View) -> None:
     says_self = segment.sentence_has("references", "self")
     home_side = any(i.country == view.home and i.kind in ("academic", "network") for i in sides)
     abroad = {i.country for i in sides if i.country and i.country != view.home}
-    third_party = len(abroad) > 1 and segment.has("references", "between")
+    third_party = len(abroad) > 1 and (segment.has("references", "between") or len(abroad) >= CROWD)
     if says_self or not (home_side or third_party):
         draft.sides.insert(0, Side(anchor, implied=True))

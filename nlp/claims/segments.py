@@ -18,6 +18,14 @@ CONJUNCTIONS = (
 BOUNDARY = re.compile(rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS})\s)|\s(?=puis\s|then\s)")
 """Where a sentence may be parted, looked for in folded text."""
 
+DEMONSTRATIVE_GAP = 12
+LONGEST_HEADING = 150
+
+EARLIEST_TEASERS = 0.6
+"""The share of a text before which no heading is taken for that of teasers."""
+
+HEAD_WORDS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -36,6 +44,26 @@ class Segment:
         """Say whether the segment has a cue of this kind."""
         return any(cue.group == group and cue.name == name for cue in self.cues)
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether the sentence is a headline: short, and without a full stop."""
+        text = self.sentence.text.rstrip(" *_#")
+        return len(text) <= LONGEST_HEADING and not text.endswith((".", "!", "?", "…", ";", ",", "»", "”"))
+
+    def points_back(self, hit: Hit) -> bool:
+        """Say whether a demonstrative stands right before a trigger."""
+        return any(
+            cue.group == "references" and cue.name == "demonstrative" and 0 <= hit.start - cue.end <= DEMONSTRATIVE_GAP
+            for cue in self.cues
+        )
+
+    def act_near(self, name: str, hit: Hit, reach: int) -> bool:
+        """Say whether an act of this kind stands within ``reach`` characters of a trigger."""
+        return any(
+            cue.group == "acts" and cue.name == name and cue.start - hit.end <= reach and hit.start - cue.end <= reach
+            for cue in self.cues
+        )
+
     def sentence_has(self, group: str, name: str) -> bool:
         """Say whether the sentence has a cue of this kind, in whatever segment."""
         return any(cue.group == group and cue.name == name for cue in self.sentence_cues)
@@ -43,27 +71,53 @@ class Segment:
 
 def segments(view: View, lexicon: Lexicon) -> Iterator[Segment]:
     """Give the segments of a document that hold a trigger, in their order."""
+    own_end = _teasers_from(view, lexicon)
     for number, sentence in enumerate(view.sentences):
+        if sentence.start >= own_end:
+            break
         words = split(view.folded, sentence.start, sentence.end)
         hits = lexicon.hits(words)
         if not hits:
             continue
         cues = lexicon.read_cues(words)
-        for start, end in _parts(view, sentence, hits):
-            inside = tuple(hit for hit in hits if start <= hit.start < end)
+        for start, end, inside in _parts(view, sentence, hits):
             near = tuple(cue for cue in cues if start <= cue.start < end)
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
 
 
-def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    """Part a sentence so that every part has a trigger; a stretch without one goes to the part that follows."""
+def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, int, tuple[Hit, ...]]]:
+    """Part a sentence so that every part has a trigger.
+
+    A stretch without one goes to the part that follows; the last one to the part before it, unless it names another
+    institution and another date: "a distingué X de l'université A en 2009, puis Y, de B, en 2014" says two things.
+    """
     places = [match.end() for match in BOUNDARY.finditer(view.folded, sentence.start, sentence.end)]
-    parts: list[tuple[int, int]] = []
+    parts: list[tuple[int, int, tuple[Hit, ...]]] = []
     begin = sentence.start
     for place in (*places, sentence.end):
-        if any(begin <= hit.start < place for hit in hits):
-            parts.append((begin, place))
-            begin = place
+        inside = tuple(hit for hit in hits if begin <= hit.start < place)
+        if inside:
+            parts.append((begin, place, inside))
+        elif not (parts and _full(view, begin, place) and _full(view, *parts[-1][:2])):
+            continue
+        else:
+            parts.append((begin, place, parts[-1][2]))
+        begin = place
     if parts and begin < sentence.end:
-        parts[-1] = (parts[-1][0], sentence.end)
+        parts[-1] = (parts[-1][0], sentence.end, parts[-1][2])
     return parts
+
+
+def _full(view: View, start: int, end: int) -> bool:
+    return bool(view.institutions_in(start, end)) and bool(view.dates_in(start, end))
+
+
+def _teasers_from(view: View, lexicon: Lexicon) -> int:
+    """Where the page's own text ends and the teasers of other pages begin ("À lire aussi")."""
+    for sentence in view.sentences:
+        if sentence.start < len(view.text) * EARLIEST_TEASERS:
+            continue
+        head = split(view.folded, sentence.start, sentence.end)[:HEAD_WORDS]
+        if any(cue.group == "sections" and cue.start == head[0].start for cue in lexicon.read_cues(head)):
+            return sentence.start
+    return len(view.text)

@@ -109,7 +109,7 @@ def _read_triggers(data: dict[str, Any]) -> PhraseBook[Trigger]:
 
 def _read_cues(data: dict[str, Any]) -> PhraseBook[tuple[str, str]]:
     book: PhraseBook[tuple[str, str]] = PhraseBook()
-    for group in ("acts", "references", "modality"):
+    for group in ("acts", "references", "modality", "sections"):
         for name, block in data[group].items():
             for phrase in phrases(block):
                 book.add(phrase, (group, name))

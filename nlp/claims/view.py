@@ -13,6 +13,9 @@ from functools import cached_property
 from nlp.claims.words import fold
 from records import CountryMention, DateMention, Institution, InstitutionMention, Span
 
+ITEMS = 3
+"""Posting dates that make a text a listing."""
+
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[*•▪–-]|\d+[.)])\s)")
 
 
@@ -94,3 +97,37 @@ class View:
         """The date expressions in a stretch of the text."""
         starts = self._date_starts
         return self.dates[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def is_posting_date(self, mention: DateMention) -> bool:
+        """Say whether a date stands at the head of an item or line: the day of its posting, not the event's."""
+        span = mention.span
+        line_start = self.text.rfind("\n", 0, span.start) + 1
+        line_end = self.text.find("\n", span.end)
+        line_end = len(self.text) if line_end < 0 else line_end
+        before = self.text[line_start : span.start].strip(" *#_>-–—•▪|[(")
+        after = self.text[span.end : line_end].lstrip(" *_")
+        numeric = re.fullmatch(r"[\d./-]+", span.text) is not None
+        label = len(before) < 25 and not after
+        return (not before and (not after or numeric or after[0] in "|–—-")) or label
+
+    @cached_property
+    def listing(self) -> bool:
+        """Whether the text is a list of dated teasers, each of which stands for itself."""
+        return sum(map(self.is_posting_date, self.dates)) >= ITEMS
+
+    @cached_property
+    def main_partner(self) -> Institution | None:
+        """The one foreign institution that the text is about; None where there are several, or items of a list."""
+        if self.listing or self.anchor is None:
+            return None
+        counts: Counter[str] = Counter()
+        known: dict[str, Institution] = {}
+        for mention in self.institutions:
+            institution = mention.institution
+            if institution.kind == "academic" and institution.country not in (self.home, None):
+                counts[institution.id] += 1
+                known[institution.id] = institution
+        ranked = counts.most_common(2)
+        if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        return known[ranked[0][0]]
