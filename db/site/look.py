@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from datasette.utils import tilde_decode
 from markupsafe import Markup
 
 from db.site import dates, links, queries, worldmap
@@ -61,6 +62,8 @@ def words(lang: Lang, asked: str | None) -> dict[str, Any]:
         "machine_date": dates.machine,
         "kind_name": lambda kind: t.get(f"type.{kind}", kind),
         "kind_names": lambda kinds: [t.get(f"type.{kind}", kind) for kind in (kinds or "").split(",") if kind],
+        "table_page": PAGES.get,
+        "untilde": tilde_decode,
         "table_text": lambda table: table_text(table, lang),
         "column_text": lambda table, column: column_text(table, column, lang),
         "canned": lambda: queries.titles(lang),

@@ -25,10 +25,3 @@ def extra_template_vars(request: Any, datasette: Any) -> Callable[[], Awaitable[
 def render_cell(value: Any, column: str, table: str | None) -> Markup | None:
     """Ids lead to the pages of the register."""
     return look.cell(value, column, table)
-
-
-@hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    """Blocks leave no empty lines behind."""
-    env.trim_blocks = True
-    env.lstrip_blocks = True

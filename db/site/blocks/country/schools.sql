@@ -1,4 +1,4 @@
-select school as id, school_name as name, count(*) as partnerships, max(last_activity) as last_activity
+select school as id, school_name as name, count(*) as partnerships, max(last_activity) as last_activity, last_activity_edtf
 from partnerships
 where country = :country
 group by school
