@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("records", "config", "lock", "crawler", "nlp", "db", "demo", "cycle", "commands", "cli")
+PACKAGES = ("records", "config", "lock", "crawler", "nlp", "db", "demo", "cycle", "scheduler", "commands", "cli")
 MAY_IMPORT = {
     "records": set(),
     "config": set(),
@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "crawler": {"records", "config", "lock", "db"},
     "demo": set(),
     "cycle": {"records", "config", "lock", "crawler", "nlp", "db"},
-    "commands": {"records", "config", "lock", "cycle", "crawler", "nlp", "db", "demo"},
+    "scheduler": {"records", "config", "lock", "cycle", "crawler", "nlp", "db"},
+    "commands": {"scheduler", "records", "config", "lock", "cycle", "crawler", "nlp", "db", "demo"},
     "cli": {"records", "config", "lock", "cycle", "crawler", "nlp", "db", "commands"},
 }
 DB_FOR_CRAWLER = {"db.store", "db.urls", "db.sources", "db.pages", "db.errors"}

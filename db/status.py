@@ -1,0 +1,164 @@
+"""How an installation fares: what `passerelle status` shows, as one value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from db.connection import connect, now
+from db.errors import explained
+from db.store import Store
+
+LATE_DAYS = 3.0
+"""A register whose last whole cycle is older than this is called late."""
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """One source as its last crawl left it."""
+
+    id: str
+    status: str
+    last_run: str
+    cause: str | None
+    look_at: str | None
+    new: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """The whole picture; ``problems`` are lines that somebody should act on, most pressing first."""
+
+    at: str
+    last_runs: dict[str, dict[str, Any]]
+    sources: list[SourceStatus]
+    counts: dict[str, int]
+    queues: dict[str, int]
+    sizes: dict[str, int]
+    published_at: str | None
+    newest_event: str | None
+    registry: str | None
+    version: str | None
+    next_runs: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nobody needs to do anything."""
+        return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the status as plain values, for JSON."""
+        return asdict(self) | {"ok": self.ok}
+
+
+def gather(
+    store: Store, public: Path, warc: Path, *, version: str | None = None, registry: str | None = None,
+    next_runs: dict[str, str] | None = None,
+) -> Status:  # fmt: skip
+    """Look at both databases and the raw responses. ``version`` is the pipeline's, to tell what waits for it."""
+    last_runs = _last_runs(store)
+    sources = _sources(store)
+    published_at, newest = _published(public)
+    return Status(
+        at=now(),
+        last_runs=last_runs,
+        sources=sources,
+        counts=_counts(store),
+        queues=_queues(store, version),
+        sizes=_sizes(store.path, public, warc),
+        published_at=published_at,
+        newest_event=newest,
+        registry=registry,
+        version=version,
+        next_runs=next_runs or {},
+        problems=_problems(last_runs, sources, published_at),
+    )
+
+
+def _last_runs(store: Store) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for run in store.runs(limit=200):
+        found.setdefault(run.stage, {**asdict(run), "stats": dict(run.stats)})
+    return found
+
+
+def _sources(store: Store) -> list[SourceStatus]:
+    counted = store.all("select source, count(*) from pages where source is not null group by source")
+    pages: dict[str, int] = {row[0]: row[1] for row in counted}
+    return [
+        SourceStatus(
+            id=name,
+            status=run.status,
+            last_run=run.finished or run.started,
+            cause=run.cause,
+            look_at=run.look_at,
+            new=int(run.stats.get("new", 0)),
+            pages=pages.get(name, 0),
+        )
+        for name, run in sorted(store.latest_source_runs().items())
+    ]
+
+
+def _counts(store: Store) -> dict[str, int]:
+    tables = ("pages", "snapshots", "claims", "events", "partnerships", "institutions", "reviews")
+    return {table: int(store.value(f"select count(*) from {table}")) for table in tables}  # noqa: S608
+
+
+def _queues(store: Store, version: str | None) -> dict[str, int]:
+    waiting = store.count_pending(version) if version else 0
+    return {
+        "to extract": waiting,
+        "to merge": int(store.value("select count(*) from merge_dirty")),
+        "to review": int(store.value("select count(*) from merge_candidates")),
+    }
+
+
+def _sizes(work: Path, public: Path, warc: Path) -> dict[str, int]:
+    files = {"work.db": [work, work.with_name(work.name + "-wal")], "public.db": [public]}
+    sizes = {name: sum(path.stat().st_size for path in paths if path.exists()) for name, paths in files.items()}
+    return sizes | {"warc": sum(path.stat().st_size for path in warc.glob("*.warc.gz"))}
+
+
+def _published(public: Path) -> tuple[str | None, str | None]:
+    """Return when the register was last published and the newest date that an event of it begins on."""
+    if not public.exists():
+        return None, None
+    with explained(public):
+        connection = connect(public, readonly=True)
+        try:
+            tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+            if not {"meta", "events"} <= tables:
+                return None, None
+            stamp = connection.execute("select value from meta where key = 'published_at'").fetchone()
+            newest = connection.execute("select max(coalesce(last_reported, date_from)) from events").fetchone()
+            return (stamp[0] if stamp else None), newest[0]
+        finally:
+            connection.close()
+
+
+def _problems(last_runs: dict[str, dict[str, Any]], sources: list[SourceStatus], published_at: str | None) -> list[str]:
+    problems = [
+        f"source {source.id}: {source.cause or 'failing'}{f' – look at {source.look_at}' if source.look_at else ''}"
+        for source in sources
+        if source.status == "failing"
+    ]
+    problems += [
+        f"the last {stage} {'failed' if run['status'] == 'failed' else 'was stopped before its end'} ({run['started']})"
+        for stage, run in last_runs.items()
+        if run["status"] in ("failed", "stopped") and stage != "crawl"
+    ]
+    if published_at is None:
+        problems.append("nothing is published yet: `passerelle run`")
+    crawl = last_runs.get("crawl")
+    if crawl and _age_days(crawl["started"]) > LATE_DAYS:
+        problems.append(f"the last crawl was {_age_days(crawl['started']):.0f} days ago: is the schedule running?")
+    return problems
+
+
+def _age_days(instant: str) -> float:
+    then = dt.datetime.fromisoformat(instant)
+    return (dt.datetime.now(dt.UTC) - then).total_seconds() / 86_400

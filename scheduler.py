@@ -1,0 +1,208 @@
+"""The daemon: every source crawled at its own pace, the register brought up to date after each.
+
+APScheduler keeps the time: its jobs persist in `schedule.db` and only say that a source is due. The cycles run one at
+a time in the main thread, so that a signal reaches the crawl under way. What was missed is made up once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import queue
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+import cycle
+from config import Config
+from crawler import source_files
+from crawler.run import CrawlError
+from crawler.source_files import CADENCES, SourceError
+from db.store import Store, StoreError
+from lock import LockedError
+
+if TYPE_CHECKING:
+    from nlp.pipeline import Pipeline
+
+SHORTEST = dt.timedelta(hours=6)
+LONGEST = dt.timedelta(days=14)
+PER_NEWS = 0.5
+"""Look twice in the time that a source usually takes to publish."""
+JITTER = 0.1
+
+logger = logging.getLogger("passerelle.schedule")
+
+
+def pace(published_a_day: float, failures: int, cadence: str = "daily") -> dt.timedelta:
+    """Return the time between two crawls of a source.
+
+    A source that publishes ``published_a_day`` items is looked at twice in the time one takes, within `SHORTEST` and
+    `LONGEST`; one of which nothing is known yet at its file's ``cadence``; each failure in a row doubles the time.
+    """
+    usual = dt.timedelta(days=CADENCES[cadence])
+    if published_a_day > 0:
+        usual = dt.timedelta(days=PER_NEWS / published_a_day)
+    usual = min(max(usual, SHORTEST), max(LONGEST, dt.timedelta(days=CADENCES[cadence])))
+    doubled: dt.timedelta = usual * (1 << min(failures, 6))
+    return min(doubled, max(LONGEST, usual))
+
+
+def measured_pace(store: Store, source: source_files.Source) -> dt.timedelta:
+    """Return the pace of a source from what the store knows of its last 90 days and its last crawls."""
+    since = (dt.datetime.now(dt.UTC) - dt.timedelta(days=90)).date().isoformat()
+    dated = sum(1 for page in store.pages_of(source.id) if page.published and str(page.published) >= since)
+    failures = 0
+    for run in store.source_runs(source.id, limit=8):
+        if run.status != "failing":
+            break
+        failures += 1
+    return pace(dated / 90, failures, source.cadence)
+
+
+def first_run(source_id: str, now: dt.datetime) -> dt.datetime:
+    """Spread the first runs over the hours to come, each source at a place of its own."""
+    share = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:4], "big") / 2**32
+    return now + share * SHORTEST
+
+
+DUE: queue.Queue[str] = queue.Queue()
+"""Sources whose time has come. It is the module's because APScheduler loads a job from its store by name alone."""
+
+
+def enqueue(source_id: str) -> None:
+    """Note that a source is due: the function that the stored jobs name."""
+    DUE.put(source_id)
+
+
+def build(config: Config) -> BackgroundScheduler:
+    """Return a scheduler whose jobs persist in the data folder; it is started by its user."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    return BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{config.data / 'schedule.db'}")},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=dt.UTC,
+    )
+
+
+def sync(scheduler: BackgroundScheduler, config: Config) -> tuple[list[str], list[str]]:
+    """Give every source of the user a job, and take away those of sources that are gone; return both lists of ids."""
+    wanted = source_files.own(config)
+    known = {job.id for job in scheduler.get_jobs()}
+    now = dt.datetime.now(dt.UTC)
+    added = [each for each in wanted if each not in known]
+    for source_id in added:
+        trigger = IntervalTrigger(days=1, timezone=dt.UTC)
+        scheduler.add_job(enqueue, trigger, [source_id], id=source_id, next_run_time=first_run(source_id, now))
+    gone = sorted(known - set(wanted))
+    for source_id in gone:
+        scheduler.remove_job(source_id)
+    return added, gone
+
+
+def make_up(scheduler: BackgroundScheduler, config: Config) -> list[str]:
+    """Bring forward the sources whose last crawl was cut short or is older than their interval; return their ids."""
+    if not config.work_db.exists():
+        return []
+    with Store.open(config.work_db) as store:
+        latest = store.latest_source_runs()
+    now = dt.datetime.now(dt.UTC)
+    late = []
+    for job in scheduler.get_jobs():
+        run = latest.get(job.id)
+        if run and (run.status in ("running", "stopped") or now - _instant(run.started) > job.trigger.interval):
+            scheduler.modify_job(job.id, next_run_time=now)
+            late.append(job.id)
+    return late
+
+
+def _instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def serve(config: Config, *, allow_private: bool = False, told: Callable[[str], None] = print) -> None:
+    """Run until SIGTERM or Ctrl-C, which end a crawl under way gently; SIGHUP reads the sources again."""
+    scheduler = build(config)
+    scheduler.start()
+    again = threading.Event()
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, lambda *_: again.set())
+    try:
+        added, gone = sync(scheduler, config)
+        late = make_up(scheduler, config)
+        told(
+            f"{len(scheduler.get_jobs())} sources scheduled: {len(added)} new, {len(gone)} gone, {len(late)} to make up"
+        )
+        while True:
+            if again.is_set():
+                again.clear()
+                added, gone = sync(scheduler, config)
+                told(f"sources read again: {len(added)} new, {len(gone)} gone")
+            _work(scheduler, config, allow_private, told)
+    except KeyboardInterrupt:
+        told("stopped")
+    finally:
+        scheduler.shutdown()
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _work(scheduler: BackgroundScheduler, config: Config, allow_private: bool, told: Callable[[str], None]) -> None:
+    """Do the cycle of one due source, or wait a second for one."""
+    try:
+        source_id = DUE.get(timeout=1)
+    except queue.Empty:
+        return
+    if scheduler.get_job(source_id) is None:
+        return
+    try:
+        report = cycle.run(
+            config, [source_id], crawl_options={"allow_private": allow_private}, pipeline=_pipeline(config)
+        )
+        told(f"{source_id}: {'failed' if report.failed else 'ok'}")
+    except (StoreError, CrawlError, LockedError, SourceError) as error:
+        # The daemon outlives a full disk, a lock, or a bad source file: the source is tried again at its next turn.
+        logger.error("cycle failed", extra={"source": source_id, "error": str(error)})
+        told(f"{source_id}: {error}")
+    _settle(scheduler, config, source_id)
+
+
+@cache
+def _pipeline(config: Config) -> Pipeline:
+    return cycle.open_pipeline(config)
+
+
+def _settle(scheduler: BackgroundScheduler, config: Config, source_id: str) -> None:
+    """Set the job's interval anew, with a little jitter, from how often the source publishes."""
+    try:
+        source = source_files.load(source_files.files(config)[source_id])
+        with Store.open(config.work_db) as store:
+            every = int(measured_pace(store, source).total_seconds())
+    except (KeyError, SourceError, StoreError):
+        return
+    trigger = IntervalTrigger(seconds=every, jitter=int(every * JITTER), timezone=dt.UTC)
+    scheduler.reschedule_job(source_id, trigger=trigger)
+
+
+def next_runs(config: Config) -> dict[str, str]:
+    """Return when each source is due next, from the store of jobs, without starting anything."""
+    path = config.data / "schedule.db"
+    if not path.exists():
+        return {}
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    try:
+        rows = connection.execute("select id, next_run_time from apscheduler_jobs where next_run_time is not null")
+        return {name: dt.datetime.fromtimestamp(at, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for name, at in rows}
+    except sqlite3.OperationalError:
+        return {}
+    finally:
+        connection.close()
