@@ -18,6 +18,8 @@ class Side:
     """Taken over from another sentence."""
     implied: bool = False
     """The publisher, which the text does not name here."""
+    founded: bool = False
+    """It is the laboratory or campus that the others found or run."""
     supporter: bool = False
     """It pays for something or attends, and is no partner."""
 

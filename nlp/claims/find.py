@@ -35,7 +35,7 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
         return []
     found = []
     for hit in stated(segment, _has_act):
-        draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment))
+        draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit))
         draft.act = _has_act(hit, segment)
         fill_sides(draft, view)
         fill_countries(draft, view)

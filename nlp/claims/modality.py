@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from nlp.claims.segments import Segment
+from nlp.claims.triggers import Hit
 from records import Modality
 
 MODALITIES: tuple[Modality, ...] = ("cancelled", "planned", "standing")
+
+TENTATIVE_REACH = 25
+"""Characters behind a trigger in which a word of hope still bears on it."""
 
 
 def modality_of(segment: Segment) -> Modality | None:
@@ -18,6 +22,8 @@ def modality_of(segment: Segment) -> Modality | None:
     return "happened"
 
 
-def is_tentative(segment: Segment) -> bool:
-    """Say whether the segment only hopes, considers or might."""
-    return segment.has("modality", "tentative")
+def is_tentative(segment: Segment, hit: Hit) -> bool:
+    """Say whether what a trigger names is only hoped for, considered or possible, or said not to be signed."""
+    if any(cue.name == "negation" for cue in segment.sentence_cues):
+        return True
+    return any(cue.name == "tentative" and cue.start < hit.end + TENTATIVE_REACH for cue in segment.cues)

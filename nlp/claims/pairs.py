@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import cast, get_args
 
-from nlp.claims.drafts import Draft
+from nlp.claims.drafts import Side
 from nlp.claims.joining import Happening
 from nlp.claims.view import View
-from records import Institution, Pair, PartnershipKind, Span
-
-APPOSED = 30
-_NAMING = r"parmi lesquel\w+|dont|appele\w*|baptise\w*|nomme\w*|named|called|including|"
-_NAMING += r"namens|genannt|llamad\w|denominat\w|chamad\w"
-_DETERMINERS = r"un|une|le|la|les|l|the|a|an|ein|eine|das|der|die|el|il|lo|uno|una|o|um|uma|son|its|their|ihr"
-APPOSITION = re.compile(rf"[\s,:()«»\"'’–-]*(?:(?:{_NAMING})\b[\s'’]*)?(?:(?:{_DETERMINERS})\b[\s'’]*)?")
+from records import Institution, Pair, PartnershipKind
 
 
 def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
@@ -24,69 +17,64 @@ def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
     if kind not in get_args(PartnershipKind) or all(draft.tentative for draft in happening.drafts):
         return ()
     named = cast(PartnershipKind, kind)
+    couples = _memberships(happening, view) if kind == "network" else _cooperations(happening, view)
     found: dict[frozenset[str], Pair] = {}
-    for a, b in _couples(happening, view):
+    for a, b in couples:
         if _may_pair(a, b):
             first, second = _ordered(a, b, view)
             found.setdefault(frozenset((a.id, b.id)), Pair(first.id, second.id, named))
     return tuple(found.values())
 
 
-def _couples(happening: Happening, view: View) -> Iterator[tuple[Institution, Institution]]:
-    kind = happening.drafts[0].type
-    supporters = {s.institution.id for d in happening.drafts for s in d.sides if s.supporter}
-    institutions = [i for i in happening.institutions if i.id not in supporters]
-    networks = [i for i in institutions if i.kind == "network"]
-    if kind == "network" and networks:
-        body = _nearest_body(networks, happening, view)
-        yield from ((member, body) for member in institutions if member.kind != "network")
-        return
-    if kind in ("research", "campus"):
-        founders = [i for i in institutions if not _is_founded(i, happening, view)]
-        if len({i.country for i in founders}) > 1:
-            institutions = founders
-    lead = _lead_side(institutions, view)
-    lead_ids = {i.id for i in lead}
-    others = [i for i in institutions if i.id not in lead_ids]
-    if any(i.kind == "academic" for i in others):
-        others = [i for i in others if i.kind in ("academic", "network")]
-    for a in lead:
-        yield from ((a, b) for b in others)
+def _sides(happening: Happening) -> list[Side]:
+    """The sides of all drafts, each institution once; what founds or supports in one draft does so in all."""
+    sides: dict[str, Side] = {}
+    for draft in happening.drafts:
+        for side in draft.sides:
+            known = sides.setdefault(side.institution.id, side)
+            if side.founded or side.supporter or not side.implied:
+                sides[side.institution.id] = known if known.founded or known.supporter else side
+    return list(sides.values())
 
 
-def _nearest_body(networks: list[Institution], happening: Happening, view: View) -> Institution:
-    """Of several networks in one statement, the one named closest to the trigger."""
+def _memberships(happening: Happening, view: View) -> Iterator[tuple[Institution, Institution]]:
+    """Each member with the network body; of several bodies with the one closest to the trigger."""
+    sides = _sides(happening)
+    bodies = [side.institution for side in sides if side.institution.kind == "network"]
+    members = [side for side in sides if side.institution.kind != "network" and not side.supporter]
+    if any(not side.implied for side in members):
+        members = [side for side in members if not side.implied]
+    if bodies:
+        body = _nearest_body(bodies, happening, view)
+        yield from ((side.institution, body) for side in members)
+
+
+def _nearest_body(bodies: list[Institution], happening: Happening, view: View) -> Institution:
+    others = [body for body in bodies if view.publisher is None or body.id != view.publisher.id]
+    if len(others) <= 1:
+        return (others or bodies)[0]
     draft = happening.drafts[0]
-    mentions = [
-        m for m in view.institutions_in(draft.segment.start, draft.segment.end) if m.institution.kind == "network"
-    ]
+    ids = {body.id for body in others}
+    mentions = [m for m in view.institutions_in(draft.segment.start, draft.segment.end) if m.institution.id in ids]
     if not mentions:
-        return networks[0]
+        return others[0]
     return min(mentions, key=lambda m: abs(m.span.start - draft.hit.start)).institution
 
 
-def _is_founded(institution: Institution, happening: Happening, view: View) -> bool:
-    """Say whether an institution is the laboratory or campus that the others have founded: the trigger names it."""
-    for draft in happening.drafts:
-        for stretch in (draft.segment.sentence, draft.antecedent):
-            if stretch is None:
-                continue
-            for mention in view.institutions_in(stretch.start, stretch.end):
-                if mention.institution.id == institution.id and _apposed(mention.span, draft, view):
-                    return True
-    return False
-
-
-def _apposed(span: Span, draft: Draft, view: View) -> bool:
-    for hit in draft.segment.hits:
-        if hit.trigger.type != draft.type:
-            continue
-        if span.start < hit.end and hit.start < span.end:
-            return True
-        between = view.folded[hit.end : span.start] if hit.end <= span.start else view.folded[span.end : hit.start]
-        if len(between) < APPOSED and APPOSITION.fullmatch(between):
-            return True
-    return False
+def _cooperations(happening: Happening, view: View) -> Iterator[tuple[Institution, Institution]]:
+    """Each institution of the text's own side with each of the other side."""
+    kind = happening.drafts[0].type
+    sides = [side for side in _sides(happening) if not side.supporter]
+    founders = [side for side in sides if not side.founded]
+    if len({side.institution.country for side in founders}) > 1:
+        sides = founders
+    institutions = [side.institution for side in sides if kind == "agreement" or side.institution.kind != "network"]
+    lead = _lead_side(institutions, view)
+    others = [i for i in institutions if i not in lead]
+    if kind != "research":
+        lead, others = _academic_first(lead), _academic_first(others)
+    for a in _without_parts(lead):
+        yield from ((a, b) for b in others)
 
 
 def _lead_side(institutions: list[Institution], view: View) -> list[Institution]:
@@ -94,15 +82,31 @@ def _lead_side(institutions: list[Institution], view: View) -> list[Institution]
     home = view.home
     if not any(i.country == home for i in institutions):
         home = next((i.country for i in institutions if i.country), None)
-    return [i for i in institutions if i.country == home and i.kind != "network"]
+    return [i for i in institutions if i.country == home]
+
+
+def _academic_first(institutions: list[Institution]) -> list[Institution]:
+    academic = [i for i in institutions if i.kind == "academic"]
+    return academic or institutions
+
+
+def _without_parts(institutions: list[Institution]) -> list[Institution]:
+    """Leave out schools of a university that is there itself."""
+    return [i for i in institutions if not any(_is_part(i, whole) for whole in institutions)]
+
+
+def _is_part(institution: Institution, whole: Institution) -> bool:
+    if institution.id == whole.id:
+        return False
+    return institution.parent_id == whole.id or institution.name.startswith(whole.name)
 
 
 def _may_pair(a: Institution, b: Institution) -> bool:
+    if _is_part(a, b) or _is_part(b, a):
+        return False
     body = "network" in (a.kind, b.kind)
     countries_differ = a.country != b.country if (a.country and b.country) else body
-    if a.name in b.name or b.name in a.name or b.parent_id == a.id or a.parent_id == b.id:
-        return False
-    return countries_differ and "academic" in (a.kind, b.kind) and "other" not in (a.kind, b.kind)
+    return countries_differ and "academic" in (a.kind, b.kind)
 
 
 def _ordered(a: Institution, b: Institution, view: View) -> tuple[Institution, Institution]:

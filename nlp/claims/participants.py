@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from nlp.claims.apposition import founded_in
 from nlp.claims.drafts import Draft, Side
 from nlp.claims.segments import Segment
 from nlp.claims.view import View
@@ -18,6 +20,8 @@ INTO_ITEM = 12
 
 MOST_HOSTS = 6
 LOOK_AHEAD = 2
+NOTE_MARK = re.compile(r"\w\*(?=[\s,.;:)])")
+NOTE = re.compile(r"\n\s*\\?\*\s*(?=\w)")
 CROWD = 4
 """Countries of partners from which on the text tells of others, unless it says "we"."""
 
@@ -38,8 +42,9 @@ def fill_sides(draft: Draft, view: View) -> None:
         mentions = list(view.institutions_in(segment.sentence.start, segment.sentence.end))
         named += _new(_distinct(mentions), named)
     supporters = {m.institution.id for m in mentions if _supports(m, segment)}
-    draft.sides = [Side(i, supporter=i.id in supporters) for i in named]
-    if not _has_partner([i for i in named if i.id not in supporters], view):
+    founded = {i.id for i in founded_in(segment.sentence, draft.hit, view)}
+    draft.sides = [Side(i, supporter=i.id in supporters, founded=i.id in founded) for i in named]
+    if not _has_partner([i for i in named if i.id not in supporters | founded], view):
         draft.sides += [Side(i, carried=True) for i in _new(_carried(draft, view), named)]
     if draft.type == "network":
         _add_body(draft, view)
@@ -104,7 +109,7 @@ def _add_body(draft: Draft, view: View) -> None:
 def _listed_after(segment: Segment, view: View) -> list[Institution]:
     """The institutions of the list that a segment announces with a colon at its end."""
     if segment.end != segment.sentence.end or not segment.sentence.text.rstrip().endswith(":"):
-        return []
+        return _footnote(segment, view)
     found: list[InstitutionMention] = []
     for sentence in view.sentences[segment.number + 1 : segment.number + 1 + LONGEST_LIST]:
         mentions = view.institutions_in(sentence.start, sentence.end)
@@ -112,6 +117,16 @@ def _listed_after(segment: Segment, view: View) -> list[Institution]:
             break
         found += mentions
     return _distinct(found)
+
+
+def _footnote(segment: Segment, view: View) -> list[Institution]:
+    """The institutions of the footnote that an asterisk in the segment points to."""
+    if not NOTE_MARK.search(view.text, segment.start, segment.end):
+        return []
+    note = NOTE.search(view.text, segment.sentence.end)
+    if note is None:
+        return []
+    return _distinct(view.institutions_in(note.start(), view.paragraph(note.end())[1]))
 
 
 def _hosts(draft: Draft, view: View, codes: set[str]) -> list[Institution]:
@@ -175,5 +190,7 @@ def _add_anchor(draft: Draft, view: View) -> None:
     home_side = any(i.country == view.home and i.kind in ("academic", "network") for i in sides)
     abroad = {i.country for i in sides if i.country and i.country != view.home}
     third_party = len(abroad) > 1 and (segment.has("references", "between") or len(abroad) >= CROWD)
+    if view.publisher is None and not any(i.kind == "academic" for i in sides):
+        return
     if says_self or not (home_side or third_party):
         draft.sides.insert(0, Side(anchor, implied=True))

@@ -81,7 +81,7 @@ def segments(view: View, lexicon: Lexicon) -> Iterator[Segment]:
             continue
         cues = lexicon.read_cues(words)
         for start, end, inside in _parts(view, sentence, hits):
-            near = tuple(cue for cue in cues if start <= cue.start < end)
+            near = tuple(cue for cue in cues if start <= cue.start < _cell_end(view, inside, end))
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
 
 
@@ -106,6 +106,12 @@ def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, i
     if parts and begin < sentence.end:
         parts[-1] = (parts[-1][0], sentence.end, parts[-1][2])
     return parts
+
+
+def _cell_end(view: View, inside: Sequence[Hit], end: int) -> int:
+    """Where the cell of the last trigger ends: cues behind it are of something else."""
+    boundary = BOUNDARY.search(view.folded, inside[-1].end, end)
+    return boundary.start() if boundary and inside[-1].start < boundary.start() else end
 
 
 def _full(view: View, start: int, end: int) -> bool:
