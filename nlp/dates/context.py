@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from nlp.dates.expression import Expression, Point
@@ -43,12 +44,8 @@ class Context:
 
     def reference(self, position: int) -> dt.date | None:
         """The date that relative expressions at this place are counted from."""
-        found = self.published
-        for start, date in self.heads:
-            if start > position:
-                break
-            found = date
-        return found
+        i = bisect_right(self.heads, position, key=lambda head: head[0])
+        return self.heads[i - 1][1] if i else self.published
 
     def tense(self, start: int, end: int) -> int:
         """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
@@ -59,7 +56,7 @@ class Context:
             before = before[ends[-1].end() :]
         if match := _CLAUSE_END.search(after):
             after = after[: match.start()]
-        clause = f"{before} {after}"
+        clause = f"{before}§{after}"  # the sign stands for the date itself
         language = self.tokens.language
         return bool(language.future.search(clause)) - bool(language.past.search(clause))
 

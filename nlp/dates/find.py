@@ -32,7 +32,7 @@ def find_dates(text: str, lang: str, published: dt.date | None = None) -> list[D
         if _is_name(expression, context) or interval is None and not _worth_keeping(expression, context):
             continue
         end = tokens.ends[expression.end - 1]
-        if interval is not None:
+        if interval is not None and not (expression.kind == "offset" and expression.amount == 0):
             context.name(interval, end)
         mentions.append(DateMention(_span(text, folded, tokens.starts[expression.start], end), interval))
     return mentions

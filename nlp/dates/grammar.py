@@ -21,25 +21,27 @@ Reader = Callable[[Match], Expression | None]
 _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
     ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
-    ("(?:WEEKDAY|WEEKDAY_SHORT) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
+    ("(?:WEEKDAY|WEEKDAY_SHORT|FIRST) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
     # "oggi, 20 dicembre"
     ("RELDAY (?:COMMA|OPEN) WDAY (?:THE|OF|IN)? (?=DAY DOT? OFM MON|DATE|MON DAY)", read.skip),
     # Days, day before month.
     ("PRE WDAY d1=DAY DOT? OFM m1=MON OFY y1=YR TIL WD d2=DAY DOT? OFM m2=MON OFY y2=YR", read.span),
     ("PRE WDAY d1=DAY DOT? OFM m1=MON TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
     ("BETWEEN THE? WDAY d1=DAY DOT? (?:OFM m1=MON)? AND THE? WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
-    ("PRE WDAY d1=DAY DOT? TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    ("PRE WDAY d1=DAY DOT? COMMA? TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
     (
-        "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D )* (?:AND|SLASH|COMMA) (?:THE|OF)? WD d2=DAY DOT?"
+        "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D ){0,9} (?:AND|SLASH|COMMA) (?:THE|OF)? WD d2=DAY DOT?"
         " OFM m2=MON (?:OFY y2=YR)? TAIL",
         read.days,
     ),
     ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON OFY y1=YR", read.single),
     ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON TAIL", read.single),
+    ("WDAY n1=DAY_MONTH OFM m2=MON (?:OFY y2=YR)? TAIL", read.slashed_days),
     ("d1=GLUED_DAY OFM m1=MON OFY y1=YR", read.single),
     # Days, month first.
     ("WDAY m1=MON d1=DAY (?:COMMA? y1=YR)? TIL WD m2=MON d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
     ("WDAY m1=MON d1=DAY TIL THE? d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
+    ("BETWEEN WDAY m1=MON d1=DAY AND WD (?:m2=MON)? d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
     ("WDAY m1=MON d1=DAY (?:COMMA? AND|COMMA) THE? d2=DAY COMMA? y2=YR", read.month_first_span),
     ("WDAY m1=MON d1=DAY AND THE? d2=DAY", read.month_first_span),
     ("WDAY m1=MON THE? d1=DAY COMMA? y1=YR", read.month_first),
@@ -58,7 +60,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("part=PART (?:OF|DASH|IN)? THE? s1=SEASON (?:OFY y1=YEAR)? TAIL", read.season),
     ("part=PART (?:OF|IN)? (?:THE|OF)? shift=(LAST|NEXT|THIS) unit=UNIT", read.part),
     ("part=PART (?:OF|IN)? (?:THE|OF)? shift=(LAST|NEXT|THIS) m1=MONTH", read.part),
-    ("part=PART (?:OF|IN)? THE? unit=UNIT (?: shift=(LAST|NEXT))?", read.part),
+    ("part=PART (?:OF|IN)? THE? unit=UNIT (?: shift=(LAST|NEXT))? (?!AGO_AFTER)", read.part),
     # Months.
     ("m1=MON OFY y1=YR TIL m2=MON OFY y2=YR", read.span),
     ("BETWEEN m1=MONTH (?: OFY y1=YR)? AND m2=MONTH (?:OFY y2=YR)? TAIL", read.span),
@@ -69,6 +71,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("shift=(LAST|NEXT|THIS) (?:UNIT OF)? m1=MONTH", read.single),
     ("m1=MONTH TAIL", read.bare_month),
     # Seasons and terms.
+    ("SEASON (?:DASH|SLASH) SEASON (?:OFY YR)?", read.skip),
     ("SEMESTER (?:OF THE?)? s1=(SEASON|SEASON_ADJECTIVE) (?:OFY (?:span=YEARS|y1=YR))? TAIL", read.season),
     ("s1=SEASON SEMESTER (?:OFY (?:span=YEARS|y1=YR))?", read.season),
     ("s1=SEASON y1=YEAR SEMESTER", read.season),
@@ -80,12 +83,13 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     # Academic years and their start.
     ("academic=ACADEMIC OF? (?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR)", read.years),
     ("academic=ACADEMIC OF? y1=YEAR", read.academic_year),
+    ("(?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR) academic=ACADEMIC", read.years),
     ("RENTREE OF? (?:span=YEARS|y1=YR)", read.rentree),
     ("shift=(NEXT|LAST|THIS) RENTREE", read.rentree),
     ("RENTREE shift=(LAST|NEXT)", read.rentree),
     ("RENTREE (?!OF? (?:FIRST|UNIT|MONTH|WORD))", read.bare_rentree),
     # Weeks, months and years by their distance.
-    ("n=(NUMBER|DAY) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
+    ("n=(NUMBER|DAY|MONTH_SHORT) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
     ("AGO_BEFORE n=(NUMBER|DAY) unit=(UNIT|UNITS)", read.ago),
     ("shift=(LAST|NEXT|THIS) unit=UNIT (?!SEASON)", read.unit),
     ("unit=UNIT shift=(LAST|NEXT)", read.unit),

@@ -170,5 +170,5 @@ def _number(text: str, word: str, start: int, end: int) -> tuple[str, int]:
         value = int(digits or 0)
         if not 1 <= value <= 31 or len(digits) > 2 or after.isalpha():
             return Kind.NUMBER, value
-        return (Kind.GLUED_DAY if before.isalpha() or before in "_/" else Kind.DAY), value
+        return (Kind.GLUED_DAY if before.isalpha() or before == "_" else Kind.DAY), value
     return Kind.NUMBER, int(digits or 0)

@@ -12,8 +12,8 @@ from nlp.dates.lexer import Tokens
 
 MACROS = {
     # A weekday before a date, which the date makes needless: "Thursday, the", "lundi", "Freitag, den".
-    "WDAY": "(?:(?P<wd>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? (?:THE|OF|OPEN|IN|TO|UNIT)* )?",
-    "WD": "(?:(?:WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? (?:THE|OF|IN)* )?",
+    "WDAY": "(?:(?P<wd>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? (?:THE|OF|OPEN|IN|TO|UNIT){0,3} )?",
+    "WD": "(?:(?:WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? (?:THE|OF|IN){0,3} )?",
     # "le prochain", "el pasado", "no próximo dia"
     "PRE": "(?:(?P<pre>LAST|NEXT|THIS) (?:UNIT|THE)? )?",
     "TAIL": (
@@ -23,7 +23,7 @@ MACROS = {
     "MON": "(?:MONTH|MONTH_SHORT DOT?)",
     "YR": "(?:YEAR|GLUED_YEAR)",
     "OFM": "(?:(?:OF|DASH|DOT) THE? (?:UNIT OF)?)?",
-    "OFY": "(?:OF UNIT?|DASH|COMMA(?=YEAR(?!WORD)))?",
+    "OFY": "(?:OF (?:UNIT OF?)?|DASH|COMMA(?=YEAR(?!WORD)))?",
     "TIL": "(?:TO|DASH) (?:THE|OF)?",
     "D": "DAY DOT?",
 }

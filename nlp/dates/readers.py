@@ -65,6 +65,15 @@ def days(m: Match) -> Expression:
     return _dated(m, _point(m, "d1", "m2", "y2"), end=m.index("d1") + 1)
 
 
+def slashed_days(m: Match) -> Expression | None:
+    """``12/13 mars 2024``."""
+    first, last, _ = _figures(m.text("n1"))
+    month, year = m.value("m2"), m.value("y2")
+    if not 1 <= first < last <= 31:
+        return None
+    return _dated(m, Point(year, month, first), Point(year, month, last))
+
+
 def single(m: Match) -> Expression | None:
     """A day or a month."""
     if m.has("d1") and m.kind("d1") == Kind.FIRST and m.value("d1") != 1:
@@ -282,7 +291,12 @@ def ago(m: Match) -> Expression | None:
     before = m.previous_text()
     if m.value("unit") == 3 or before in ("depuis", "desde", "plus", "de", "mas", "dopo"):
         return None
-    return Expression(m.start(), m.end(), "ago", unit=m.value("unit") or 0, amount=m.value("n") or 0)
+    amount = m.value("n") or 0
+    if m.kind("n") == Kind.MONTH_SHORT:
+        if m.text("n") != "dez":  # Portuguese for ten, and short for December
+            return None
+        amount = 10
+    return Expression(m.start(), m.end(), "ago", unit=m.value("unit") or 0, amount=amount)
 
 
 def weekday(m: Match) -> Expression:

@@ -289,7 +289,7 @@ def _weekday_shift(e: Expression, reference: dt.date, context: Context) -> int:
     if e.shift is not None and e.shift > 0:
         return ahead or 7
     if e.shift is not None and e.shift < 0:
-        return (ahead or 7) - 7
+        return ahead - 7
     tense = context.tense(*_position(e, context))
     if e.shift == 0:
         if tense:

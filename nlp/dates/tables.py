@@ -16,7 +16,7 @@ from nlp.dates.kinds import Kind
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt")
 _DATA = Path(__file__).resolve().parent.parent / "data" / "dates"
 # An elided word keeps its apostrophe ("l'"), a possessive does not ("year's").
-WORD = r"[^\W\d_]+(?:'(?=[^\W\d_]{2}))?"
+WORD = r"[^\W\d_]+(?:'(?=[^\W\d_]{2}|\d))?"
 _TOKEN = re.compile(WORD + r"|[^\s]")
 
 UNITS = {"day": 1, "week": 2, "weekend": 3, "month": 4, "year": 5}

@@ -109,7 +109,7 @@ def _alone(tokens: Tokens, start: int, end: int, words: Language) -> bool:
     if not words.year_bare or (after == Kind.DOT and before == Kind.COMMA):
         return False
     lower = before == Kind.WORD and not tokens.capitals[start - 1]
-    clause = after in (Kind.WORD, Kind.THE, Kind.OF, Kind.IN) and not (after == Kind.WORD and tokens.capitals[end])
+    clause = after not in _EDGE and not tokens.capitals[end] and not _is_number(tokens, end)
     return (lower or before in (Kind.COLON, Kind.BREAK, Kind.DOT)) and (clause or after in _EDGE)
 
 
