@@ -88,3 +88,7 @@ def main() -> None:
         group(prog_name="passerelle")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
