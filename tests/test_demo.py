@@ -35,6 +35,10 @@ def query(data: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
+def register(data: Path) -> list[list[tuple[object, ...]]]:
+    return [query(data, f"select * from {table} order by id") for table in ("events", "partnerships", "pages")]
+
+
 def test_it_says_that_it_runs_on_the_supplement_and_how_to_get_more(built: tuple[Path, str]) -> None:
     assert "supplement" in built[1]
     assert "passerelle institutions update" in built[1]
