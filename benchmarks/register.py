@@ -31,7 +31,8 @@ EVENT = (
     " first_reported, last_reported"
 )
 PARTNERSHIP = (
-    "id, school, partner, country, school_name, partner_name, kinds, first_date, last_activity, event_count,"
+    "id, school, partner, country, school_name, partner_name, kinds, first_date, first_date_edtf, last_activity,"
+    " last_activity_edtf, event_count,"
     " source_count, confidence, latest_event"
 )
 FILLER = (
@@ -132,7 +133,7 @@ class Maker:
 
     def happenings(self) -> None:
         """Events, each with one to three claims, each on its own page with its sentence."""
-        self.pairs: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        self.pairs: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {}
         for number in range(self.events):
             self.event(number)
         self.db.executemany(
@@ -156,7 +157,8 @@ class Maker:
         reported = min(start, dt.date(2026, 11, 20)).isoformat()
         sources = pick.choices([1, 2, 3], [75, 20, 5])[0]
         confidence = round(0.5 + pick.random() / 2, 2)
-        date = (low, high, low[:10], precision, pick.choice(["stated", "stated", "publication"]))
+        edtf = low[: {"day": 10, "month": 7, "year": 4}[precision]]
+        date = (low, high, edtf, precision, pick.choice(["stated", "stated", "publication"]))
         self.db.execute(
             f"insert into events ({EVENT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (key, kind, title, modality, *date, confidence, sources, reported, reported),
@@ -173,7 +175,7 @@ class Maker:
             subjects = [("event", key)]
             if kind in KINDS:
                 subjects.append(("partnership", pair))
-                self.pairs.setdefault((school[0], partner[0]), []).append((kind, low, key))
+                self.pairs.setdefault((school[0], partner[0]), []).append((kind, low, edtf, key))
             self.claim(subjects, number * 3 + index, kind, modality, title, confidence)
 
     def claim(
@@ -184,6 +186,7 @@ class Maker:
         sentence = f"{title} was announced on this page, as part of a programme of exchanges ({number})."
         start = len(FILLER)
         end = start + len(sentence)
+        mark = start + sentence.index("announced")
         self.db.execute(
             "insert into sentences (id, page, snapshot, char_start, char_end, text, before, after)"
             " values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -193,7 +196,7 @@ class Maker:
             "insert into evidence (subject, subject_id, claim, type, modality, confidence, sentence, position,"
             " trigger_start, trigger_end, page, snapshot, run) values (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 1)",
             [
-                (subject, key, f"c{number}", kind, modality, confidence, f"s{number}", end - 60, end - 50, page, page)
+                (subject, key, f"c{number}", kind, modality, confidence, f"s{number}", mark, mark + 9, page, page)
                 for subject, key in subjects
             ],
         )
@@ -204,14 +207,14 @@ class Maker:
         countries = {key: country for key, _, country in self.partners}
         for (school, partner), claims in sorted(self.pairs.items()):
             key = f"{school}~{partner}"
-            kinds = sorted({kind for kind, _, _ in claims})
-            dates = sorted((low, event) for _, low, event in claims)
-            events = {event for _, _, event in claims}
+            kinds = sorted({kind for kind, _, _, _ in claims})
+            dates = sorted((low, edtf, event) for _, low, edtf, event in claims)
+            events = {event for _, _, _, event in claims}
             self.db.execute(
-                f"insert into partnerships ({PARTNERSHIP}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"insert into partnerships ({PARTNERSHIP}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     key, school, partner, countries[partner], names[school], names[partner], ",".join(kinds),
-                    dates[0][0], dates[-1][0], len(events), len(claims), 0.8, dates[-1][1],
+                    dates[0][0], dates[0][1], dates[-1][0], dates[-1][1], len(events), len(claims), 0.8, dates[-1][2],
                 ),
             )  # fmt: skip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from datasette.app import Datasette
 
+from db.site.database import Register
 from db.site.dump import Dump
 from db.site.metadata import metadata
 from db.site.settings import Site
@@ -34,7 +35,7 @@ def build(site: Site) -> Datasette:
     assert site.public_db is not None
     ensure(site.public_db)
     datasette = Datasette(
-        [str(site.public_db)],
+        [],
         metadata=metadata(),
         template_dir=str(HERE / "templates"),
         plugins_dir=str(HERE / "plugins"),
@@ -42,6 +43,8 @@ def build(site: Site) -> Datasette:
         settings=LIMITS,
         cache_headers=False,
     )
+    datasette.add_database(Register(datasette, str(site.public_db)), name="public")
+    datasette.remove_database("_memory")
     datasette.site = site
     datasette.site_dump = Dump(site.public_db, site.dumps) if site.dumps else None
     return datasette
