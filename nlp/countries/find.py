@@ -9,7 +9,8 @@ from dataclasses import replace
 from nlp.countries import rules
 from nlp.countries.fold import key
 from nlp.countries.match import Match, Words, cut, matches, web_spans
-from nlp.countries.tables import LANGUAGES, ambiguous, cldr_names, codes, place_codes, prefixes, words as listed
+from nlp.countries.tables import LANGUAGES, ambiguous, cldr_names, codes, place_codes, prefixes
+from nlp.countries.tables import words as listed
 from records import CountryMention, Span
 
 _WINDOW = 150
@@ -68,7 +69,9 @@ def _mention(words: Words, found: list[Match], i: int) -> CountryMention:
     match = found[i]
     start, end = words.span(match.first, match.last)
     span = Span(start, end, words.text[start:end])
-    return CountryMention(span, _code(words, found, i), "explicit" if match.entry.kind in ("name", "adjective") else "place")
+    return CountryMention(
+        span, _code(words, found, i), "explicit" if match.entry.kind in ("name", "adjective") else "place"
+    )
 
 
 def _code(words: Words, found: list[Match], i: int) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 
 from nlp.countries.match import Match, Words
-from nlp.countries.tables import first_names, needs_place, table, words as listed
+from nlp.countries.tables import first_names, needs_place, table
+from nlp.countries.tables import words as listed
 
 _CAPITAL_FUNCTION = frozenset("le la l du au il el lo o do al del dell un".split())
 _BLANK = re.compile(r"[^\S\n]+\Z")
-_CHAIN = re.compile(r"[\s,/&()\-–]*(?:(?:et|ou|and|or|und|oder|y|e|o|de|du|le|la|en|in|d['’]|l['’]|que|like|as)[\s]*)*\Z")
+_CHAIN = re.compile(
+    r"[\s,/&()\-–]*(?:(?:et|ou|and|or|und|oder|y|e|o|de|du|le|la|en|in|d['’]|l['’]|que|like|as)[\s]*)*\Z"
+)
 _AREA = frozenset("grand vieux greater central downtown inner ville city region north south east west sud nord".split())
 _ARTICLES = frozenset("de d du des la le l of di da do del della dell der des la las los".split())
 _EN_AFTER_IN = frozenset(
@@ -21,7 +24,7 @@ _EN_AFTER_IN = frozenset(
 
 
 def is_language(words: Words, match: Match, lang: str, last_language_end: int | None) -> bool:
-    """"en anglais", "cours de français", "auf Deutsch", "German lessons"; and what goes on such a list."""
+    """ "en anglais", "cours de français", "auf Deutsch", "German lessons"; and what goes on such a list."""
     if match.entry.kind not in ("adjective", "demonym"):
         return False
     before, after, here = words.key(match.first - 1), words.key(match.last + 1), words.surface(match.first, match.last)
@@ -36,6 +39,8 @@ def is_language(words: Words, match: Match, lang: str, last_language_end: int | 
     if lang != "en" and here[:1].isupper() and not here.isupper():
         return False
     gap = words.gap(match.first - 1) if match.first else "\n"
+    if lang == "en" and match.entry.base and _continues(words, match, last_language_end):
+        return not (blank_after and after and not words.capital(match.last + 1) and after not in _EN_AFTER_IN)
     if before in listed("language_before", lang) and not re.search(r"[.,:;!?()\n]", gap):
         return match.entry.base or before != "en"
     if not match.entry.base or match.entry.kind == "demonym":
@@ -43,10 +48,17 @@ def is_language(words: Words, match: Match, lang: str, last_language_end: int | 
     return lang in ("fr", "es", "it", "pt") and _bare(words, match, before, gap, last_language_end)
 
 
+def _continues(words: Words, match: Match, last_language_end: int | None) -> bool:
+    """Whether nothing but commas and conjunctions stands between the last language and this match."""
+    start = words.starts[match.first]
+    if last_language_end is None or start - last_language_end > 20:
+        return False
+    return bool(_CHAIN.match(words.folded.text[last_language_end:start]))
+
+
 def _bare(words: Words, match: Match, before: str, gap: str, last_language_end: int | None) -> bool:
     """A dictionary form without a noun before it: "heures de français", "le chinois", "anglais, espagnol"."""
-    start = words.starts[match.first]
-    if last_language_end is not None and _CHAIN.match(words.folded.text[last_language_end:start]):
+    if _continues(words, match, last_language_end):
         return True
     tight = not re.search(r"[.,:;!?()\n]", gap)
     if tight and before in ("de", "d", "di"):
@@ -59,8 +71,10 @@ def _bare(words: Words, match: Match, before: str, gap: str, last_language_end: 
 def is_person(words: Words, match: Match, lang: str) -> bool:
     """Behind a first name, a title or an initial (Claire Lisboa, M. Tours, J. Paris), or a first name itself."""
     first, before = match.first, words.key(match.first - 1)
-    if match.entry.kind in ("adjective", "demonym") and (lang in ("en", "de") or not words.capital(first)):
+    if match.entry.kind in ("adjective", "demonym") and (lang == "en" or not words.capital(first)):
         return False
+    if lang == "de" and match.entry.kind == "demonym" and before in ("herr", "herrn", "frau", "dr", "prof"):
+        return True
     if not before or not words.capital(first):
         return False
     gap = words.gap(first - 1)
@@ -76,7 +90,12 @@ def is_person(words: Words, match: Match, lang: str) -> bool:
 
 def _titled(words: Words, first: int, lang: str, before: str, gap: str) -> bool:
     """M. Tours; Dr Nuuk-Ross; J. Paris; Dr. Haithem Gabès."""
-    if re.fullmatch(r"\.?[^\S\n]*", gap) and gap and before in listed("title", lang) and _is_title(words, first - 1, lang):
+    if (
+        re.fullmatch(r"\.?[^\S\n]*", gap)
+        and gap
+        and before in listed("title", lang)
+        and _is_title(words, first - 1, lang)
+    ):
         return True
     if len(before) == 1 and before not in "uyaeo" and re.fullmatch(r"\.[^\S\n]*", gap) and words.capital(first - 1):
         return True
@@ -112,11 +131,15 @@ def _is_first_name(words: Words, match: Match, lang: str) -> bool:
     if words.key(match.first) not in first_names() or not words.capital(after):
         return False
     follower = words.surface(after, after)
-    return bool(_BLANK.match(words.gap(match.last))) and not follower.isupper() and not _is_place(words.key(after), lang)
+    return (
+        bool(_BLANK.match(words.gap(match.last))) and not follower.isupper() and not _is_place(words.key(after), lang)
+    )
 
 
 def _is_place(word: str, lang: str) -> bool:
-    return any(len(several) == 1 for several, entry in table(lang).get(word, ()) if entry.kind in ("city", "region", "name"))
+    return any(
+        len(several) == 1 for several, entry in table(lang).get(word, ()) if entry.kind in ("city", "region", "name")
+    )
 
 
 def is_street(words: Words, match: Match, lang: str) -> bool:
@@ -129,7 +152,9 @@ def is_street(words: Words, match: Match, lang: str) -> bool:
     while words.key(i) in _ARTICLES and articles < 3:
         i, articles = i - 1, articles + 1
     street = words.key(i)
-    if street not in listed("street", lang) or re.search(r"[,;:.()\n]", words.folded.text[words.ends[i] : words.starts[match.first]]):
+    if street not in listed("street", lang) or re.search(
+        r"[,;:.()\n]", words.folded.text[words.ends[i] : words.starts[match.first]]
+    ):
         return False
     if street in ("place", "cours", "route", "hotel", "porte", "pont", "passage", "gare"):
         return articles == 1 and words.key(i - 1) not in ("la", "sa", "une", "leur", "en", "des", "le", "au")
@@ -139,11 +164,17 @@ def is_street(words: Words, match: Match, lang: str) -> bool:
 def is_other_word(words: Words, match: Match, lang: str) -> bool:
     """Océan Indien, latino-américain, mer de Chine, New Jersey; capitals that spell a word (JOIN US)."""
     before = words.key(match.first - 1)
+    if lang == "es" and words.key(match.first) in ("gala", "galas") and before in ("la", "una", "de", "cena", "gran"):
+        return True
     if match.entry.upper and match.first == match.last and len(words.key(match.first)) <= 3:
         if words.key(match.first) in ("us", "eau", "rca", "rsa") and (lang == "fr" or in_capitals(words, match)):
             return words.surface(match.first, match.first) != "EAU" or in_capitals(words, match)
     if match.entry.kind == "adjective":
-        if match.entry.code == "US" and before in listed("not_country_before", lang) and len(words.gap(match.first - 1)) == 1:
+        if (
+            match.entry.code == "US"
+            and before in listed("not_country_before", lang)
+            and len(words.gap(match.first - 1)) == 1
+        ):
             return before not in ("norte",)
         if match.entry.code == "IN":
             return before.startswith("ocea") or words.key(match.last + 1) == "ocean"
@@ -177,7 +208,9 @@ def is_unplaced(words: Words, match: Match, lang: str, previous_place_end: int |
     if gap.rstrip(" ").endswith("("):
         return False
     start = words.starts[match.first]
-    if previous_place_end is not None and re.fullmatch(r"[\s,/–\-&]+(?:et |and |und |y |e |ou )?", words.folded.text[previous_place_end:start]):
+    if previous_place_end is not None and re.fullmatch(
+        r"[\s,/–\-&]+(?:et |and |und |y |e |ou )?", words.folded.text[previous_place_end:start]
+    ):
         return False
     dateline = "\n" in gap or match.first == 0
     if dateline and re.match(r"\s?[,/–-]", after):

@@ -51,7 +51,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def codes() -> tuple[str, ...]:
     """The 249 codes of ISO 3166-1 and XK, sorted."""
     territories = Locale("en").territories
-    return tuple(sorted(c for c in territories if len(c) == 2 and c.isalpha() and c not in _NOT_ISO))
+    return tuple(sorted(str(c) for c in territories if len(str(c)) == 2 and str(c).isalpha() and c not in _NOT_ISO))
 
 
 @cache
@@ -86,6 +86,8 @@ def _names(lang: str) -> Iterator[tuple[str, Entry]]:
         if row["lang"] in ("*", lang, "fr", "en"):
             for name in row["names"].split("|"):
                 yield name, Entry("name", row["code"], upper=_is_abbreviation(name))
+    if lang == "de":
+        yield from ((name + "s", Entry("name", code)) for name, code in _cldr_forms("de") if name[-1] not in "sxz")
 
 
 def _is_abbreviation(name: str) -> bool:
@@ -144,7 +146,7 @@ def _ambiguous() -> Iterator[tuple[str, Entry]]:
 
 def _organisations() -> Iterator[tuple[str, Entry]]:
     for row in rows("names_of_organisations.csv"):
-        yield from ((name, Entry("organisation", "")) for name in row["names"].split("|"))
+        yield from ((name, Entry("organisation", "")) for name in row["names"].split("|") if " " in key(name))
 
 
 @cache
@@ -155,11 +157,13 @@ def table(lang: str) -> Table:
     """
     lang = lang if lang in LANGUAGES else "en"
     dropped, found = given_up(lang), dict[str, Entry]()
-    for source in (_organisations(), _names(lang), _adjectives(lang), _places(), _demonyms(lang), _ambiguous()):
+    for source in (_organisations(), _names(lang), _adjectives(lang), _ambiguous(), _places(), _demonyms(lang)):
         for form, entry in source:
             word = key(form)
             if word and (word, entry.kind) not in dropped and (word, "*") not in dropped:
-                found.setdefault(word, entry)
+                known = found.setdefault(word, entry)
+                if known.kind == "name" and entry.kind == "adjective" and known.code == entry.code:
+                    found[word] = Entry("adjective", entry.code)  # svizzera, argentine: small letters count too
     result: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for word, entry in found.items():
         words = tuple(word.split())
@@ -170,7 +174,9 @@ def table(lang: str) -> Table:
 @cache
 def prefixes(lang: str) -> dict[str, str]:
     """First halves of compounds with their country."""
-    return {key(r["prefix"]): r["code"] for r in rows("prefixes.csv") if r["langs"] == "*" or lang in r["langs"].split()}
+    return {
+        key(r["prefix"]): r["code"] for r in rows("prefixes.csv") if r["langs"] == "*" or lang in r["langs"].split()
+    }
 
 
 @cache
@@ -196,7 +202,7 @@ def needs_place() -> frozenset[str]:
 @cache
 def ambiguous() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
     """The other countries of an ambiguous form, each with the pattern that speaks for it."""
-    found = {}
+    found: dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]] = {}
     for row in rows("ambiguous.csv"):
         pairs = (other.partition("=") for other in row["others"].split(";") if "=" in other)
         found[key(row["form"])] = tuple((code, re.compile(pattern)) for code, _, pattern in pairs)
@@ -207,7 +213,7 @@ def ambiguous() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
 def place_codes() -> dict[str, str]:
     """Country, region or city key → code, for a name that stands alone."""
     found: dict[str, str] = {}
-    for source in (*(_names(lang) for lang in LANGUAGES), _places(), _ambiguous()):
+    for source in (_ambiguous(), *(_names(lang) for lang in LANGUAGES), _places()):
         for form, entry in source:
             found.setdefault(key(form), entry.code)
     return found
