@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.dates.expression import Expression, Point
 from nlp.dates.kinds import Kind
@@ -13,11 +14,15 @@ from nlp.dates.lexer import Tokens
 from records import DateInterval
 
 _LEAD = 700
+_HISTORY = 400
+"""Days after which a date in the lead of an undated text is history, when the text names a later month."""
 _WINDOW_BEFORE, _WINDOW_AFTER = 160, 90
 _CLAUSE_END = re.compile(r"[.!?;…]\s|\n|[•|·]")
+# "Paris, le" at the head of a line.
+_DATELINE = re.compile(r"^\W{0,4}[^\W\d_][\w'./ -]{1,40}, ?(?:le |den |der |el |il |em |a |on |a los )?$")
 _POSTED = re.compile(
-    r"(?:publie[es]*|posted|published|publicado|pubblicato|veroffentlicht|mis en ligne|date|stand|parution|paru"
-    r"|actualise|updated|le|on|am|em|el|il|vom)(?: le| on| am| em| el| il)?\s*:?\s*$"
+    r"(?:publie[es]*|posted|published|publicado|publicada|pubblicato|pubblicata|veroffentlicht|mis en ligne|date|datum"
+    r"|data|fecha|stand|parution|paru|actualise|updated|inserito)(?: le| on| am| em| el| il| vom)?\s*:?\s*$"
 )
 
 
@@ -75,13 +80,16 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
     full = [(tokens.starts[e.start], date, e) for e in expressions if (date := full_day(e, month_first))]
     heads = _heads(tokens, full, published)
     dates = {date for _, date, _ in full}
+    anchor = None if published else _anchor(tokens, expressions, dates)
+    if anchor and len(heads) == 1 and (anchor - heads[0][1]).days > _HISTORY:
+        heads = []
     reference = published or (heads[0][1] if heads else None)
     return Context(
         tokens,
         published,
         month_first,
         heads,
-        None if reference else _anchor(tokens, expressions, dates),
+        anchor,
         {(date.month, date.day): date.year for date in sorted(dates)},
         dated=reference is not None and reference in dates,
     )
@@ -137,16 +145,24 @@ def _heads(
 ) -> list[tuple[int, dt.date]]:
     """The dates that head items, where there are several in falling order; else the dateline of an undated text."""
     heads = [(start, date) for start, date, e in full if _stands_alone(tokens, e)]
-    falling = all(a[1] >= b[1] for a, b in zip(heads, heads[1:], strict=False))
+    falling = all(a[1] >= b[1] for a, b in pairwise(heads))
     if len(heads) > 1 and heads[0][1] > heads[-1][1] and falling:
         return heads
     if published is not None:
         return []
     lead = [(start, date) for start, date in heads if start < _LEAD]
     if not lead:
-        lead = [(start, date) for start, date, _ in full if start < _LEAD][:1]
+        lead = _latest(full)
     # A dateline holds for the whole text, also for what stands above it.
     return [(0, lead[0][1])] if lead else []
+
+
+def _latest(full: list[tuple[int, dt.date, Expression]]) -> list[tuple[int, dt.date]]:
+    """The latest full date, if it stands in the lead and no later year says that it is history."""
+    if not full:
+        return []
+    start, date = max(((start, date) for start, date, _ in full), key=lambda pair: pair[1])
+    return [(start, date)] if start < _LEAD else []
 
 
 def _stands_alone(tokens: Tokens, expression: Expression) -> bool:
@@ -157,8 +173,9 @@ def _stands_alone(tokens: Tokens, expression: Expression) -> bool:
     if not re.search(r"\w", before):
         return True
     after = tokens.text[end : end + 3]
-    closes = not after.strip() or after.startswith(("\n", " |", " -"))
-    return bool(_POSTED.search(before)) or (closes and re.search(r"[-|·•:]\s*$", before) is not None)
+    closes = not after.strip() or after.startswith(("\n", " |", " -", ". ", ".\n"))
+    marked = re.search(r"[-|·•:]\s*$", before) or _DATELINE.match(before)
+    return bool(_POSTED.search(before)) or (closes and marked is not None)
 
 
 def _anchor(tokens: Tokens, expressions: list[Expression], dates: set[dt.date]) -> dt.date | None:

@@ -18,6 +18,7 @@ ExpressionKind = Literal[
     "offset",  # amount days from the reference date, or from the last date named
     "ago",  # amount units before the reference date
     "weekday",  # weekday
+    "monthday",  # first.day of the month that lies nearest
     "skip",  # read so that its words are not read again, but no date
 ]
 

@@ -29,7 +29,7 @@ def find_dates(text: str, lang: str, published: dt.date | None = None) -> list[D
     mentions: list[DateMention] = []
     for expression in expressions:
         interval = None if _recurs(expression, context) else resolve(expression, context)
-        if _is_name(expression, context) or interval is None and not _worth_keeping(expression, context):
+        if _is_name(expression, context) or (interval is None and not _worth_keeping(expression, context)):
             continue
         end = tokens.ends[expression.end - 1]
         if interval is not None and not (expression.kind == "offset" and expression.amount == 0):

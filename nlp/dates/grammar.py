@@ -27,12 +27,20 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     # Days, day before month.
     ("PRE WDAY d1=DAY DOT? OFM m1=MON OFY y1=YR TIL WD d2=DAY DOT? OFM m2=MON OFY y2=YR", read.span),
     ("PRE WDAY d1=DAY DOT? OFM m1=MON TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
-    ("BETWEEN THE? WDAY d1=DAY DOT? (?:OFM m1=MON)? AND THE? WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
+    (
+        "BETWEEN THE? WDAY d1=DAY DOT? (?:OFM m1=MON (?:OFY y1=YR)?)?"
+        " AND THE? WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL",
+        read.span,
+    ),
     ("PRE WDAY d1=DAY DOT? COMMA? TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
     (
         "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D ){0,9} (?:AND|SLASH|COMMA) (?:THE|OF)? WD d2=DAY DOT?"
         " OFM m2=MON (?:OFY y2=YR)? TAIL",
         read.days,
+    ),
+    (
+        "WDAY d1=DAY TIL WD d2=DAY (?= COMMA? AND (?:OF|THE)? DAY TIL DAY OFM m2=MON (?:OFY y2=YR)? )",
+        read.span,
     ),
     ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON OFY y1=YR", read.single),
     ("PRE WDAY d1=(DAY|FIRST) DOT? OFM m1=MON TAIL", read.single),
@@ -42,8 +50,8 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("WDAY m1=MON d1=DAY (?:COMMA? y1=YR)? TIL WD m2=MON d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
     ("WDAY m1=MON d1=DAY TIL THE? d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
     ("BETWEEN WDAY m1=MON d1=DAY AND WD (?:m2=MON)? d2=DAY (?:COMMA? y2=YR)?", read.month_first_span),
-    ("WDAY m1=MON d1=DAY (?:COMMA? AND|COMMA) THE? d2=DAY COMMA? y2=YR", read.month_first_span),
-    ("WDAY m1=MON d1=DAY AND THE? d2=DAY", read.month_first_span),
+    ("WDAY m1=MON d1=DAY (?:COMMA D){0,9} (?:COMMA? AND|COMMA) THE? d2=DAY COMMA? y2=YR", read.month_first_span),
+    ("WDAY m1=MON d1=DAY (?:COMMA D){0,9} COMMA? AND THE? d2=DAY", read.month_first_span),
     ("WDAY m1=MON THE? d1=DAY COMMA? y1=YR", read.month_first),
     ("PRE WDAY m1=MON THE? d1=DAY TAIL", read.month_first),
     # Figures.
@@ -72,6 +80,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("m1=MONTH TAIL", read.bare_month),
     # Seasons and terms.
     ("SEASON (?:DASH|SLASH) SEASON (?:OFY YR)?", read.skip),
+    ("s1=SEMESTER span=DAY_MONTH", read.season),
     ("SEMESTER (?:OF THE?)? s1=(SEASON|SEASON_ADJECTIVE) (?:OFY (?:span=YEARS|y1=YR))? TAIL", read.season),
     ("s1=SEASON SEMESTER (?:OFY (?:span=YEARS|y1=YR))?", read.season),
     ("s1=SEASON y1=YEAR SEMESTER", read.season),
@@ -79,7 +88,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("s1=SEASON OFY (?:span=YEARS|y1=YR)", read.season),
     ("shift=(LAST|NEXT|THIS) s1=(SEASON|SEMESTER)", read.season),
     ("s1=SEASON TAIL", read.bare_season),
-    ("n=FIRST semester=SEMESTER OFY THE? UNIT? y1=YEAR", read.third),
+    ("n=(FIRST|DAY) DOT? semester=SEMESTER OFY THE? UNIT? y1=YEAR", read.third),
     # Academic years and their start.
     ("academic=ACADEMIC OF? (?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR)", read.years),
     ("academic=ACADEMIC OF? y1=YEAR", read.academic_year),
@@ -95,10 +104,11 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("unit=UNIT shift=(LAST|NEXT)", read.unit),
     # Days by their distance, weekdays.
     ("day=RELDAY", read.relative_day),
+    ("(?:THIS|LAST|NEXT)? wd=(WEEKDAY|WEEKDAY_SHORT|FIRST) OPEN d1=DAY CLOSE", read.weekday),
     ("shift=(LAST|NEXT|THIS) wd=WEEKDAY", read.weekday),
-    ("wd=WEEKDAY OPEN d1=DAY CLOSE", read.weekday),
     ("wd=WEEKDAY shift=(LAST|NEXT)", read.weekday),
     ("wd=(WEEKDAY|WEEKDAY_SHORT)", read.weekday),
+    ("PRE unit=UNIT d1=DAY (?!UNIT|UNITS|DOT|COLON|WORD|OF|MONTH|TO|DASH|AND)", read.monthday),
     # Years.
     ("BETWEEN y1=YEAR AND THE? y2=YEAR", read.years),
     ("y1=YEAR TIL y2=YEAR", read.years),

@@ -10,18 +10,18 @@ from nlp.dates.fold import Folded
 from nlp.dates.kinds import Kind
 from nlp.dates.tables import WORD, Language
 
-_ORDINAL = r"(?:ers?|eme|st|nd|rd|th|º|ª|o(?=\s+de\b))"
-_TWO = r"(?:\d\d(?!\d))"
+_ORDINAL = r"(?:ers?|eme|er|e|nde?|st|nd|rd|th|º|ª|o(?=\s+de\b))"
+_TWO = r"(?:\d\d(?!\d|\.\d))"
 _PARTS = {
     "link": r"(?:https?://|www\.)[^\s<>\"]+|\]\([^)\s]{1,300}",
     "iso": r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:t\d\d(?::\d\d){1,2}(?:\.\d+)?z?)?",
     "date": rf"\d{{1,2}} ?([-/.]) ?\d{{1,2}} ?\2 ?(?:\d{{4}}(?!\d)|{_TWO})",
-    "years": r"\d{4} ?[-/] ?(?:\d{4}|\d\d)(?![\d/.-]\d|\d)",
+    "years": r"\d{4}(?: ?[-/] ?\d{4}|[-/]\d\d)(?![\d/.-]\d|\d)",
     "month_year": r"\d{1,2}[/.]\d{4}(?!\d)",
     "time": r"\d{1,2} ?(?::\d\d(?::\d\d)?|h(?:\d\d|(?:eures?)?\b)|uhr\b|[ap]\.?m\b)",
     "dots": r"\d{1,2}\. ?\d{1,2}\.(?!\d)",
     "slash": r"\d{1,2}/\d{1,2}(?![\d/])",
-    "day": rf"\d{{1,2}}{_ORDINAL}(?![^\W\d_])",
+    "day": rf"(?:1 er|\d{{1,2}}{_ORDINAL})(?![^\W\d_])",
     "number": r"\d+(?:[.,]\d+)*",
     "word": WORD,
     "blank": r"\n[ ]*\n\s*",

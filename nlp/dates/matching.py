@@ -18,12 +18,12 @@ MACROS = {
     "PRE": "(?:(?P<pre>LAST|NEXT|THIS) (?:UNIT|THE)? )?",
     "TAIL": (
         "(?: COMMA? OF? (?P<shift>LAST|NEXT) | OF? THE? (?P<ys>LAST|NEXT|THIS) UNIT"
-        " | OF THE? UNIT (?P<ys2>LAST|NEXT) )?"
+        " | OF THE? UNIT (?P<ys2>LAST|NEXT|THIS) )?"
     ),
     "MON": "(?:MONTH|MONTH_SHORT DOT?)",
     "YR": "(?:YEAR|GLUED_YEAR)",
-    "OFM": "(?:(?:OF|DASH|DOT) THE? (?:UNIT OF)?)?",
-    "OFY": "(?:OF (?:UNIT OF?)?|DASH|COMMA(?=YEAR(?!WORD)))?",
+    "OFM": "(?:(?:OF|DASH|DOT|SLASH) THE? (?:UNIT OF)?)?",
+    "OFY": "(?:OF (?:UNIT OF?)?|DASH|SLASH|COMMA(?=YEAR(?!WORD)))?",
     "TIL": "(?:TO|DASH) (?:THE|OF)?",
     "D": "DAY DOT?",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.dates.expression import Expression, Point
 from nlp.dates.kinds import Kind
@@ -60,7 +61,7 @@ def days(m: Match) -> Expression:
     """``20 et 21 septembre``: neighbours are one range; others are read one by one."""
     inner = range(m.index("d1"), m.index("d2") + 1)
     row = [m.tokens.values[i] for i in inner if m.tokens.kinds[i] == Kind.DAY]
-    if all(b - a == 1 for a, b in zip(row, row[1:], strict=False)):
+    if all(b - a == 1 for a, b in pairwise(row)):
         return _dated(m, *_share(_point(m, "d1", "m1", "y1"), _point(m, "d2", "m2", "y2")))
     return _dated(m, _point(m, "d1", "m2", "y2"), end=m.index("d1") + 1)
 
@@ -118,7 +119,8 @@ def season(m: Match) -> Expression | None:
     """A season, or a term that is named after one."""
     value, year = m.value("s1") or 0, m.value("y1")
     if m.has("span"):
-        year = int(m.text("span")[:4])
+        year = int(re.split(r"\D", m.text("span"))[0])
+        year += 2000 if year < 100 else 0
     term = m.kind("s1") == Kind.SEMESTER
     if term:
         value = _TERMS.get(value, 0)
@@ -276,7 +278,8 @@ def _figures(text: str) -> tuple[int, int, int]:
 def month_year(m: Match) -> Expression | None:
     """``03/2019``."""
     month, year, _ = _figures(m.text("n1"))
-    if not 1 <= month <= 12 or not 1900 <= year <= 2100:
+    numbered = m.previous_text() in m.tokens.language.year_before or m.previous_text() in ("º", "n")
+    if not 1 <= month <= 12 or not 1900 <= year <= 2100 or numbered:
         return None
     return _dated(m, Point(year, month))
 
@@ -299,8 +302,20 @@ def ago(m: Match) -> Expression | None:
     return Expression(m.start(), m.end(), "ago", unit=m.value("unit") or 0, amount=amount)
 
 
-def weekday(m: Match) -> Expression:
+def monthday(m: Match) -> Expression | None:
+    """``no dia 15``, ``el próximo día 15``."""
+    if m.text("unit") not in ("dia", "giorno") or m.tokens.language.code == "fr":
+        return None
+    return Expression(m.index("d1"), m.end(), "monthday", Point(day=m.value("d1")), shift=m.shift())
+
+
+def weekday(m: Match) -> Expression | None:
     """``jeudi``, ``last Monday``, ``segunda-feira (12)``."""
+    value = m.value("wd")
+    if m.kind("wd") == Kind.FIRST:  # "segunda (12)": Portuguese counts its weekdays
+        if m.tokens.language.code != "pt" or value != 2:
+            return None
+        value = 0
     short = m.kind("wd") == Kind.WEEKDAY_SHORT
     near = m.tokens.kinds[max(0, m.start() - 2) : m.start()]
     some = any(m.tokens.values[m.start() - len(near) + i] == 1 for i, kind in enumerate(near) if kind == Kind.NUMBER)
@@ -311,9 +326,15 @@ def weekday(m: Match) -> Expression:
         "weekday",
         Point(day=m.value("d1")),
         shift=m.shift(),
-        weekday=m.value("wd"),
-        habitual=short or some or (article and m.tokens.language.code != "de"),
+        weekday=value,
+        habitual=(not m.has("d1") and (short or some or _is_named(m))) or (article and m.tokens.language.code != "de"),
     )
+
+
+def _is_named(m: Match) -> bool:
+    """``Black Friday``: an English weekday behind a name."""
+    i = m.start() - 1
+    return m.tokens.language.code == "en" and i >= 0 and m.tokens.kinds[i] == Kind.WORD and m.tokens.capitals[i]
 
 
 def holiday(m: Match) -> Expression | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import TypeGuard
 
 from nlp.dates import edtf
 from nlp.dates.context import Context, figures, to_day
@@ -113,7 +114,7 @@ def _shifted(candidates: list[DateInterval], shift: int, reference: dt.date) -> 
         return [c for c in candidates if c.start <= reference and not c.start <= reference <= c.end][-1:]
     if shift > 0:
         return [c for c in candidates if c.start > reference][:1]
-    return [c for c in candidates if c.start.year == reference.year]
+    return candidates if candidates and candidates[0].precision == "day" else candidates[1:2]
 
 
 def _cost(candidate: DateInterval, reference: dt.date, tense: int) -> int:
@@ -266,10 +267,14 @@ def _weekday(e: Expression, context: Context) -> DateInterval | None:
         return None
     if e.first.day is not None:
         return _day_of_month(e, reference)
-    if e.shift is None and near and near.precision == "day" and near.start == near.end and near.end != reference:
-        if context.tokens.starts[e.start] - context.last_end < 300:
-            return edtf.day(near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7), "relative")
+    if e.shift is None and _is_followed(near, reference, context.tokens.starts[e.start] - context.last_end):
+        return edtf.day(near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7), "relative")
     return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
+
+
+def _is_followed(named: DateInterval | None, reference: dt.date, distance: int) -> TypeGuard[DateInterval]:
+    """Whether a bare weekday goes on from the day named just before: "mardi 13 octobre … jeudi"."""
+    return named is not None and named.precision == "day" and named.start == named.end != reference and distance < 300
 
 
 def _inside_range(e: Expression, context: Context) -> dt.date | None:
@@ -298,13 +303,21 @@ def _weekday_shift(e: Expression, reference: dt.date, context: Context) -> int:
     return ahead if tense > 0 or ahead == 0 else ahead - 7
 
 
-def _day_of_month(e: Expression, reference: dt.date) -> DateInterval | None:
-    """``segunda-feira (12)``: the nearest such day that is that weekday."""
+def _day_of_month(e: Expression, reference: dt.date, tense: int = 0) -> DateInterval | None:
+    """``segunda-feira (12)``, ``no dia 15``: the nearest such day, by the weekday or the tense where they tell."""
     for n in range(32):
-        for date in (reference - dt.timedelta(days=n), reference + dt.timedelta(days=n)):
-            if date.day == e.first.day and date.weekday() == e.weekday:
+        for sign in (-1, 1):
+            date = reference + dt.timedelta(days=sign * n)
+            if date.day == e.first.day and e.weekday in (None, date.weekday()) and (not n or tense * sign >= 0):
                 return edtf.day(date, "relative")
     return None
+
+
+def _monthday(e: Expression, context: Context) -> DateInterval | None:
+    reference = _reference(e, context)
+    if reference is None:
+        return None
+    return _day_of_month(e, reference, e.shift or context.tense(*_position(e, context)))
 
 
 _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
@@ -320,4 +333,5 @@ _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
     "offset": _offset,
     "ago": _ago,
     "weekday": _weekday,
+    "monthday": _monthday,
 }

@@ -33,6 +33,8 @@ def _adjacent(tokens: Tokens, i: int, j: int) -> bool:
 def is_bare_month(tokens: Tokens, start: int, end: int) -> bool:
     """A month name that is no name of a person and no other word."""
     before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if tokens.capitals[start] and _is_name(tokens, start, end):
+        return False
     if before in _TIME:
         return True
     if not tokens.capitals[start]:
@@ -44,6 +46,19 @@ def is_bare_month(tokens: Tokens, start: int, end: int) -> bool:
     if tokens.texts[start] in tokens.language.capital and followed:
         return False
     return not named and not (followed and tokens.capitals[end])
+
+
+def _is_name(tokens: Tokens, start: int, end: int) -> bool:
+    """``la Mayo Clinic``, ``August-Wilhelm``, ``sur Mars``."""
+    after = _kind(tokens, end) == Kind.WORD and end < len(tokens.capitals) and tokens.capitals[end]
+    if _kind(tokens, end) == Kind.DASH and _adjacent(tokens, end - 1, end) and _adjacent(tokens, end, end + 1):
+        return _kind(tokens, end + 1) == Kind.WORD and tokens.capitals[end + 1]
+    if tokens.texts[start] == "mars" and _text(tokens, start - 1) in ("sur", "vers", "planete"):
+        return True
+    lower = tokens.language.code in ("fr", "es", "it", "pt")
+    return (
+        lower and after and not tokens.line_ends(end - 1) and _kind(tokens, start - 1) in (Kind.THE, Kind.OF, Kind.AND)
+    )
 
 
 def is_bare_season(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:
@@ -145,9 +160,16 @@ def _starts_line(tokens: Tokens, start: int) -> bool:
 
 def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
     """Whether two figures are day and month: behind a preposition, a weekday, or at the head of an item."""
-    if weekday or tokens.kinds[start] == Kind.DAY_MONTH_DOTS:
-        return True
     before, after = _kind(tokens, start - 1), _kind(tokens, end)
+    if weekday:
+        return True
+    if tokens.kinds[start] == Kind.DAY_MONTH_DOTS:
+        # "2.1. Einleitung" numbers a chapter.
+        return not (_starts_line(tokens, start) and after == Kind.WORD)
+    if end - start > 1 and before in _TIME:
+        return True
+    if _text(tokens, start - 1) in ("de", "of", "a"):
+        return False
     if before in (Kind.TO, Kind.IN, Kind.THE, Kind.OF, Kind.RELDAY, Kind.BETWEEN):
         return after not in (Kind.UNIT, Kind.UNITS, Kind.OF) and _text(tokens, end) not in tokens.language.year_after
     heads = _starts_line(tokens, start) or before == Kind.OPEN
