@@ -14,9 +14,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
-
-from twisted.python.failure import Failure
+from typing import IO, TYPE_CHECKING, Any
 
 from config import Config
 from crawler import source_files
@@ -24,6 +22,9 @@ from crawler.addresses import host_of
 from crawler.reading import Reader
 from crawler.version import version
 from db.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
 
 LONG_LOG = 20 * 1024 * 1024
 AT_ONCE = 16

@@ -12,10 +12,12 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING
 
 from records import Article, Candidate
+
+if TYPE_CHECKING:  # the workers need no Scrapy
+    from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 

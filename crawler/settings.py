@@ -22,6 +22,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Passerelle"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 2  # Scrapy starts so many tasks for every page; a page is one item
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.25
 AUTOTHROTTLE_ENABLED = True  # `crawler.robots.Throttle`; ADAPT_DELAY turns only its adaptation off

@@ -9,13 +9,16 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+_MARKS = re.compile(r"[\u0300-\u036f]")
 _SEPARATORS = re.compile(r"[^a-z0-9']+")
 
 
 def fold(text: str) -> str:
     """Lower case, without accents, typographic apostrophes straight, white space folded."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
-    return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
+    text = text.replace("’", "'").lower()
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(text.split())
 
 
 @cache
