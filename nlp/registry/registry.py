@@ -118,8 +118,10 @@ class Registry:
             return None
         bearers: dict[str, tuple[NameKind, bool]] = {b.id: (b.kind, b.support) for b in self.supplement.bearers(key)}
         if self.compiled and number is not None:
+            heirs = {later for institution_id in bearers for later in self._heirs(institution_id)}
             for institution_id, kind in self.compiled.postings(number):
-                bearers.setdefault(institution_id, (kind, _is_weak(key, kind)))
+                if kind != "former" or institution_id not in heirs:
+                    bearers.setdefault(institution_id, (kind, _is_weak(key, kind)))
         kinds = tuple(kind for kind, _ in bearers.values())
         if _written_as_word(surface, acronym=set(kinds) == {"acronym"}):
             return None
@@ -190,6 +192,11 @@ class Registry:
             if record.institution.parent_id:
                 children.setdefault(record.institution.parent_id, []).append(record.institution.id)
         return children
+
+    def _heirs(self, institution_id: str) -> list[str]:
+        """What an institution of the supplement has become; its old names are then its own, not its heirs'."""
+        record = self.supplement.records[institution_id]
+        return self.present(institution_id) if record.successor_id else []
 
     def present(self, institution_id: str) -> list[str]:
         """What an institution is today: itself, or what a closed or merged one has become."""
