@@ -22,7 +22,7 @@ CONCEPT_RECORD = "6347574"
 ATTEMPTS = 4
 _CHUNK = 1 << 16
 
-Progress = Callable[[int, int], None]
+Told = Callable[[int, int], None]
 """Called with the bytes there are and the bytes there will be."""
 
 
@@ -60,7 +60,7 @@ def _remote_file(file: dict[str, Any]) -> RemoteFile:
     return RemoteFile(Path(file["key"]).name, links.get("content") or links["self"], int(file["size"]), checksum)
 
 
-def download(file: RemoteFile, folder: Path, progress: Progress | None = None, *, wait: float = 1.0) -> Path:
+def download(file: RemoteFile, folder: Path, progress: Told | None = None, *, wait: float = 1.0) -> Path:
     """Fetch ``file`` into ``folder`` and return its path, checked for size and checksum.
 
     What an earlier attempt left in ``NAME.part`` is continued where the server allows it; a cut connection is taken up
@@ -83,7 +83,7 @@ def download(file: RemoteFile, folder: Path, progress: Progress | None = None, *
     return target
 
 
-def _fetch_with_patience(file: RemoteFile, part: Path, progress: Progress | None, wait: float) -> None:
+def _fetch_with_patience(file: RemoteFile, part: Path, progress: Told | None, wait: float) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             _fetch(file, part, progress)
@@ -99,7 +99,7 @@ def _fetch_with_patience(file: RemoteFile, part: Path, progress: Progress | None
     raise RegistryError(f"{file.name} ended before its {file.size} bytes; run the command again to continue it.")
 
 
-def _fetch(file: RemoteFile, part: Path, progress: Progress | None) -> None:
+def _fetch(file: RemoteFile, part: Path, progress: Told | None) -> None:
     """One request, from where ``part`` ends."""
     have = part.stat().st_size if part.exists() else 0
     if have >= file.size:
