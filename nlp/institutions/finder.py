@@ -1,0 +1,158 @@
+"""All steps in their order: from a text to the institutions it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlp.institutions import aliases, entities, known_companies, lists, missions, model, overlap
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.choose import Chooser, Known
+from nlp.institutions.context import Context
+from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.hits import Hits
+from nlp.institutions.linking import Linker
+from nlp.institutions.patterns import NameReader
+from nlp.institutions.publisher import publisher_of, site_country
+from nlp.institutions.seat import seat_of
+from nlp.registry import Registry
+from records import CountryMention, Document, Institution, InstitutionMention, Span
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The institutions of a text, what was refused, and whose page it is."""
+
+    mentions: list[InstitutionMention]
+    rejected: list[Rejected]
+    publisher: Institution | None
+
+
+class Finder:
+    """Finds institutions with one registry; keeps no state between texts."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def find(
+        self,
+        text: str,
+        lang: str,
+        *,
+        document: Document | None = None,
+        countries: Sequence[CountryMention] = (),
+        sentences: Sequence[Span] = (),
+        entities_of_model: Iterable[tuple[int, int, str]] = (),
+    ) -> Findings:
+        """Find every institution named in ``text``.
+
+        ``entities_of_model`` are the stretches and labels (ORG, PER, LOC …) of a trained model, where there is one.
+        """
+        publisher = publisher_of(document, self.registry)
+        home = (publisher.country if publisher else None) or site_country(document.url if document else None)
+        context = Context(text, lang, countries, sentences, publisher, home)
+        reading = _Reading(self.registry, context, model.Labels(entities_of_model))
+        mentions = reading.read()
+        return Findings(entities.mentions_of(mentions), reading.rejected, publisher)
+
+
+class _Reading:
+    """One text being read."""
+
+    def __init__(self, registry: Registry, context: Context, labels: model.Labels) -> None:
+        self.registry = registry
+        self.context = context
+        self.labels = labels
+        self.known = Known(publisher=context.publisher.id if context.publisher else None, kin=self._kin())
+        self.chooser = Chooser(registry, context, self.known)
+        self.linker = Linker(registry, self.chooser, context)
+        self.hits = Hits(registry, self.chooser, context, labels)
+        self.rejected: list[Rejected] = []
+        self.cover = Cover()
+        self.found: list[Found] = []
+
+    def _kin(self) -> frozenset[str]:
+        publisher = self.context.publisher
+        if publisher is None:
+            return frozenset()
+        related = self.registry.related(publisher.id)
+        return frozenset({*related.parents, *related.children, *related.related, *related.successors})
+
+    def read(self) -> list[Found]:
+        """Run the steps; each one only fills what the ones before it left."""
+        self._full_names()
+        self._definitions()
+        self._lists()
+        self._take(known_companies.known_companies(self.context), self._company)
+        for item in self.hits.supported(self.cover, self.rejected):
+            self._add(item)
+        self._take(model.candidates(self.context, self.labels), self._unlinked)
+        self._repeat()
+        return self.found
+
+    def _add(self, item: Found) -> None:
+        if self.cover.free(item.start, item.end):
+            self.cover.take(item.start, item.end)
+            self.found.append(item)
+            if item.institution is not None and not item.short:
+                self.known.full_names.add(item.institution.id)
+
+    def _full_names(self) -> None:
+        """Registered names that stand on their own, names read by grammar, embassies; the better of two that overlap."""
+        certain = self.hits.certain(self.rejected)
+        self.known.full_names |= {item.institution.id for item in certain if item.institution}
+        reader = NameReader(self.context.text, self.context.words, self.context.lang)
+        acting = list(missions.missions(self.context))
+        read = [c for c in reader.names() if not any(a.start < c.end and c.start < a.end for a in acting)]
+        read = aliases.stretch(read, self.context)
+        for item in overlap.settle(certain, [*read, *acting], self.context, self._resolve, self.rejected):
+            self._add(item)
+
+    def _resolve(self, candidate: Candidate) -> Found | None:
+        """A name read by its grammar: linked where the registry has it, else as it stands where it is sure."""
+        link = None if candidate.source == "mission" else self.linker.link(candidate)
+        if link is None:
+            return self._unlinked(candidate) if candidate.sure else None
+        institution = link.choice.institution
+        reason = "; ".join([f"{candidate.source}, {link.reason}", *link.choice.grounds])
+        return Found(
+            candidate.start, candidate.end, candidate.text, reason, institution.name, institution.kind,
+            institution.country, institution,
+        )  # fmt: skip
+
+    def _unlinked(self, candidate: Candidate) -> Found:
+        return Found(
+            candidate.start, candidate.end, candidate.text, f"{candidate.source}, in no registry",
+            candidate.aliases[0] if candidate.aliases else candidate.text, candidate.kind,
+            seat_of(candidate, self.context),
+        )  # fmt: skip
+
+    def _company(self, candidate: Candidate) -> Found:
+        link = self.linker.company(candidate)
+        if link is None:
+            return self._unlinked(candidate)
+        return Found(
+            candidate.start, candidate.end, candidate.text, "known company, in the registry", link.name, "company",
+            candidate.country, link,
+        )  # fmt: skip
+
+    def _take(self, candidates: Iterable[Candidate], make: model.Make) -> None:
+        for candidate in candidates:
+            if self.cover.free(candidate.start, candidate.end):
+                self._add(make(candidate))
+
+    def _definitions(self) -> None:
+        """Short forms defined in the text stand for what defines them, wherever they are."""
+        for item in aliases.defined(self.found, self.context, self._resolve, self.cover, self.rejected):
+            self._add(item)
+
+    def _lists(self) -> None:
+        for candidate, whole in lists.lists(self.context):
+            item = self.hits.member(candidate, whole)
+            if item is not None and self.cover.free(item.start, item.end):
+                self._add(item)
+
+    def _repeat(self) -> None:
+        """The same surfaces and their distinctive words elsewhere in the text."""
+        for item in aliases.repeated(self.found, self.context, self.cover, self.registry):
+            self._add(item)

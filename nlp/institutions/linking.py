@@ -1,0 +1,92 @@
+"""From a name read by its grammar to the registry: as written, under its token key, and by constrained likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.choose import MARGIN, Choice, Chooser
+from nlp.institutions.context import Context, country_in
+from nlp.registry import Registry, token_key
+
+LIKENESS = 90.0
+"""Out of 100: how like a name of the same country must be, token key against token key."""
+
+LIKENESS_LEAD = 3.0
+COUNTRIES_TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A registry id for a name, with the way it was found."""
+
+    choice: Choice
+    reason: str
+
+
+class Linker:
+    """Finds the registry's institution for a candidate name."""
+
+    def __init__(self, registry: Registry, chooser: Chooser, context: Context) -> None:
+        self.registry = registry
+        self.chooser = chooser
+        self.context = context
+
+    def link(self, candidate: Candidate) -> Link | None:
+        """The institution that a candidate names; None where the registry has none or nothing decides."""
+        return self._exact(candidate) or self._by_key(candidate) or self._by_likeness(candidate)
+
+    def _exact(self, candidate: Candidate) -> Link | None:
+        bearers = self.registry.bearers(candidate.text)
+        choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
+        if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
+            return None
+        return Link(choice, "its name is in the registry")
+
+    def _by_key(self, candidate: Candidate) -> Link | None:
+        ids = self.registry.candidates(candidate.text)
+        choice = self.chooser.choose([(i, "alias") for i in ids], candidate.start, candidate.end) if ids else None
+        if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
+            return None
+        return Link(choice, f"translates “{choice.institution.name}”")
+
+    def _by_likeness(self, candidate: Candidate) -> Link | None:
+        if candidate.kind != "academic" or len(candidate.text) < 10 or not token_key(candidate.text).telling:
+            return None
+        for country in self._likely_countries(candidate):
+            found = self.registry.similar(candidate.text, country, cutoff=LIKENESS - LIKENESS_LEAD, limit=3)
+            found = list({i: (i, likeness) for i, likeness in reversed(found)}.values())[::-1]
+            if not found or found[0][1] < LIKENESS or (len(found) > 1 and found[0][1] - found[1][1] < LIKENESS_LEAD):
+                continue
+            choice = self.chooser.choose([(found[0][0], "alias")], candidate.start, candidate.end)
+            if choice is not None and _same_figures(candidate.text, self.registry, choice.institution.id):
+                return Link(choice, f"nearly “{choice.institution.name}” ({found[0][1]:.0f} of 100), the only such in {country}")
+        return None
+
+    def _likely_countries(self, candidate: Candidate) -> Iterator[str]:
+        context = self.context
+        implied = country_in(context.text, context.countries, candidate.start, candidate.end)
+        beside = context.beside(candidate.start, candidate.end)
+        if implied or beside:
+            yield from dict.fromkeys(c for c in (implied, beside.code if beside else None) if c)
+            return
+        near = context.near(candidate.start, candidate.end)
+        rest = sorted(context.named, key=lambda code: -context.named[code])
+        yield from list(dict.fromkeys([*sorted(near), *rest, *([context.home] if context.home else [])]))[:COUNTRIES_TRIED]
+
+    def _elsewhere(self, choice: Choice, candidate: Candidate) -> bool:
+        """Whether the text says that the mention stands in another country than the institution."""
+        beside = self.context.beside(candidate.start, candidate.end)
+        country = choice.institution.country
+        return beside is not None and country is not None and beside.code != country and beside.basis == "explicit"
+
+
+_FIGURES = re.compile(r"\b(?:\d+|[IVX]+)\b")
+
+
+def _same_figures(name: str, registry: Registry, institution_id: str) -> bool:
+    """Paris 8 is not Paris 7, nor Mohammed V Mohammed VI."""
+    figures = set(_FIGURES.findall(name))
+    return any(set(_FIGURES.findall(other)) == figures for other, _, _ in registry.names(institution_id))

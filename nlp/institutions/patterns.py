@@ -1,0 +1,225 @@
+"""Names read by their grammar: a head noun ("université", "Ministry", "Hochschule") and what belongs to it.
+
+Romance and Germanic names go to the right of their head ("École nationale supérieure des mines de Rabat"), English
+ones may end with it ("Tashkent State Transport University"), German ones bend before it ("Technischen Universität").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.lexicon import LANGUAGES, Lexicon, every_head, lexicon
+from nlp.institutions.words import Word
+from records import InstitutionKind
+
+LONGEST = 16
+"""Words; no name of an organisation met in news is longer."""
+
+_BLANK = re.compile(r"[^\S\n]*\n?[^\S\n]*")
+_QUOTED = re.compile(r"\s?[«\"“„]\s?")
+_COMMA = re.compile(r",\s")
+_CONJUNCTIONS = frozenset("et and y e und & ed".split())
+_PLACE_WORDS = frozenset("a au aux en in sur at zu zum zur im am nel nella no na em".split())
+_LEFT_STOP = frozenset(
+    """the a an at in on of from to with by and for as this that its our their le la les l' un une des du de au aux
+    der die das den dem ein eine mit von und bei el los las un una il lo gli i o os as um uma when while after before
+    dr prof professor mr mrs ms m mme both between""".split()
+)
+_GERMAN_ADJECTIVE = re.compile(r"[\w-]+(?:e|er|en|em|es)$")
+_LATIN_LEFT = frozenset("haute hautes grande pontificia pontificio real regia nouvelle nueva nova libera royal".split())
+_MINISTRIES = frozenset(
+    "ministere ministry ministerium bundesministerium ministerio ministero secretaria departement".split()
+)
+
+
+class NameReader:
+    """Reads names in the words of one text."""
+
+    def __init__(self, text: str, words: Sequence[Word], lang: str) -> None:
+        self.text = text
+        self.words = words
+        self.lexicon = lexicon(lang)
+        self.shouting = _shouting(text)
+
+    def names(self) -> Iterator[Candidate]:
+        """Every stretch whose grammar makes it a name, in order; none inside another that begins with its head."""
+        done = -1
+        for i, word in enumerate(self.words):
+            kind = self._head_kind(word)
+            if kind is None or i <= done:
+                continue
+            first, last = self._left(i), self._right(i)
+            if last > i or first < i:
+                candidate = self._candidate(first, i, last, kind)
+                if candidate is not None:
+                    done = last
+                    yield candidate
+
+    def _head_kind(self, word: Word) -> InstitutionKind | None:
+        if not word.capital and word.key not in self.lexicon.lower:
+            return None
+        kind = self.lexicon.heads.get(word.key) or self.lexicon.tails.get(word.key)
+        if kind is None and word.capital:
+            kind = every_head().get(word.key)
+            if kind is None and (self.lexicon.lang == "de" or word.key.endswith(("universitat", "hochschule"))):
+                kind = _compound(word.key)
+        return kind
+
+    def _gap(self, k: int) -> str:
+        """What stands between word ``k`` and the one before."""
+        return self.text[self.words[k - 1].end : self.words[k].start]
+
+    def _left(self, i: int) -> int:
+        """The first word of a name whose head is word ``i``."""
+        first = i
+        english, german = self.words[i].key in self.lexicon.tails, self.lexicon.lang == "de"
+        while first > 0 and i - first < 7 and _BLANK.fullmatch(self._gap(first)) and not self._in_capitals(i):
+            word = self.words[first - 1]
+            joined = word.key in {"of", "and", "&", "for"} and first - 1 > 0 and first < i and english
+            if joined and self.words[first - 2].capital and _BLANK.fullmatch(self._gap(first - 1)):
+                first -= 2
+                continue
+            if not word.capital or word.key in _LEFT_STOP or word.form.endswith(("'", "’", ".")):
+                break
+            fits = english or word.key in _LATIN_LEFT or (german and _GERMAN_ADJECTIVE.fullmatch(word.key) is not None)
+            if not fits or (word.key in self.lexicon.heads and not english):
+                break
+            first -= 1
+        return first
+
+    def _right(self, i: int) -> int:
+        """The last word of a name whose head is word ``i``."""
+        last = k = i
+        linked: list[str] = []
+        capitals = 0
+        while k + 1 < len(self.words) and k + 1 - i < LONGEST:
+            k += 1
+            gap, word = self._gap(k), self.words[k]
+            if not self._gap_fits(gap, i, k, bool(linked)):
+                break
+            if word.key in self.lexicon.connectors or (word.key in every_connector() and not word.capital):
+                linked.append(word.key)
+                continue
+            if not self._continues(i, k, linked, capitals):
+                break
+            capitals += word.capital
+            last, linked = k, []
+        return last
+
+    def _gap_fits(self, gap: str, i: int, k: int, linked: bool) -> bool:
+        if _BLANK.fullmatch(gap):
+            return True
+        if _QUOTED.fullmatch(gap) and self.words[k].capital:
+            return not linked
+        return bool(_COMMA.fullmatch(gap)) and self.words[i].key in _MINISTRIES and self._comma_goes_on(k)
+
+    def _comma_goes_on(self, k: int) -> bool:
+        """Whether the words after a comma are one more field of a ministry ("…, des Finances et de l'Industrie")."""
+        content = [w for w in self.words[k : k + 3] if w.key not in self.lexicon.connectors]
+        following = {w.key for w in self.words[k : k + 6]}
+        return bool(content) and content[0].key in self.lexicon.topics and bool(following & _CONJUNCTIONS)
+
+    def _continues(self, i: int, k: int, linked: list[str], capitals: int) -> bool:
+        word, lex = self.words[k], self.lexicon
+        topic = word.key in lex.topics or word.key in lex.modifiers
+        if set(linked) & _CONJUNCTIONS:
+            return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
+        if set(linked) & _PLACE_WORDS:
+            return topic
+        if self._in_capitals(k):
+            return topic or (capitals == 0 and word.key not in lex.generic)
+        if word.capital:
+            return bool(linked) or not _begins_another(word, self.words[k - 1], lex)
+        return topic and (bool(linked) or word.key in lex.modifiers or self.words[k - 1].key in lex.topics)
+
+    def _field(self, k: int) -> bool:
+        """Whether word ``k`` is a field of knowledge and no name of a place or body ("Science and Technology")."""
+        word = self.words[k]
+        return word.capital and word.key in _fields()
+
+    def _in_capitals(self, k: int) -> bool:
+        word = self.words[k]
+        return word.shouted and any(a <= word.start < b for a, b in self.shouting)
+
+    def _candidate(self, first: int, head: int, last: int, kind: InstitutionKind) -> Candidate | None:
+        lex, noun = self.lexicon, self.words[head]
+        rest = [w for k, w in enumerate(self.words[first : last + 1], first) if k != head]
+        content = [w for w in rest if w.key not in every_connector()]
+        named = [w for w in content if w.capital and w.key not in lex.generic]
+        if not content or (not noun.capital and not named):
+            return None
+        start, end = self.words[first].start, self._closed(self.words[last].end)
+        return Candidate(
+            start,
+            end,
+            self.text[start:end],
+            source="name pattern",
+            kind=kind,
+            head=noun.key,
+            sure=self._sure(noun, content, named),
+            unit=noun.key in lex.units,
+        )
+
+    def _sure(self, noun: Word, content: list[Word], named: list[Word]) -> bool:
+        if noun.key in self.lexicon.places and not noun.capital and noun.key not in self.lexicon.lower:
+            return False
+        return bool(named) or (noun.capital and len(content) >= 2)
+
+    def _closed(self, end: int) -> int:
+        """After a closing quotation mark, where one was opened inside the name."""
+        match = re.compile(r"\s?[»\"”“]").match(self.text, end)
+        start = self.text.rfind("\n", 0, end) + 1
+        opened = self.text.rfind("«", start, end), self.text.rfind("»", start, end)
+        return match.end() if match and opened[0] > opened[1] and self._inside_name(opened[0], end) else end
+
+    def _inside_name(self, opened: int, end: int) -> bool:
+        return end - opened < 40 and opened > 0 and any(w.start < opened and w.end >= opened - 2 for w in self.words)
+
+
+def _begins_another(word: Word, previous: Word, lex: Lexicon) -> bool:
+    """Whether a capitalised word after ``previous`` without a connector begins the next name."""
+    return word.key in lex.heads and previous.key not in lex.modifiers and not previous.capital
+
+
+def _ministry(word: Word) -> bool:
+    return word.key in _MINISTRIES
+
+
+@cache
+def every_connector() -> frozenset[str]:
+    """The connectors of all languages."""
+    return frozenset().union(*(lexicon(lang).connectors for lang in LANGUAGES))
+
+
+@cache
+def _fields() -> frozenset[str]:
+    """Fields of knowledge in English and German names."""
+    return frozenset(
+        """science sciences technology technologies engineering arts economics business management innovation education
+        research training design medicine health law humanities culture sport environment energy industry trade space
+        development sociology politics communication information learning enterprise integration
+        wirtschaft technik wissenschaft forschung kultur gestaltung kunst recht soziales umwelt energie bildung
+        landwirtschaft angewandte entwicklung""".split()
+    )
+
+
+@cache
+def _compound(key: str) -> InstitutionKind | None:
+    """The kind of a German compound by its last part ("Wirtschaftsministerium")."""
+    for ending, kind in lexicon("de").heads.items():
+        if len(ending) > 5 and len(key) > len(ending) + 2 and key.endswith(ending):
+            return kind
+    return None
+
+
+def _shouting(text: str) -> list[tuple[int, int]]:
+    """The lines (and sentences) of ``text`` that are written in capitals."""
+    found = []
+    for match in re.finditer(r"[^\n]+", text):
+        letters = [c for c in match[0] if c.isalpha()]
+        if len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+            found.append(match.span())
+    return found
