@@ -16,7 +16,7 @@ class CountryFinder:
     def __init__(self, nlp: Language, name: str) -> None:
         declare()
         self.name = name
-        self.lang = nlp.lang
+        self.lang = str(nlp.lang)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the countries of the document's language, else of the pipeline's."""

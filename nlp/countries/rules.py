@@ -166,9 +166,9 @@ def is_other_word(words: Words, match: Match, lang: str) -> bool:
     before = words.key(match.first - 1)
     if lang == "es" and words.key(match.first) in ("gala", "galas") and before in ("la", "una", "de", "cena", "gran"):
         return True
-    if match.entry.upper and match.first == match.last and len(words.key(match.first)) <= 3:
-        if words.key(match.first) in ("us", "eau", "rca", "rsa") and (lang == "fr" or in_capitals(words, match)):
-            return words.surface(match.first, match.first) != "EAU" or in_capitals(words, match)
+    here = words.key(match.first)
+    if match.entry.upper and match.first == match.last and here in ("us", "rca", "rsa", "eau"):
+        return in_capitals(words, match) or (lang == "fr" and here == "us")
     if match.entry.kind == "adjective":
         if (
             match.entry.code == "US"
