@@ -19,7 +19,7 @@ LIMITS = {
     "default_page_size": 50,
     "facet_time_limit_ms": 150,
     "facet_suggest_time_limit_ms": 40,
-    "num_sql_threads": 4,
+    "num_sql_threads": 3,
     "max_csv_mb": 100,
     "allow_download": False,
     "allow_facet": True,

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from db.site.csvguard import CsvGuard
+from db.site.kept import Kept
+from db.site.language import choose
 from db.site.sql import meta
 from db.site.views import read, site_of
 
@@ -47,6 +49,7 @@ class Surround:
     def __init__(self, app: App, datasette: Any) -> None:
         self.app = app
         self.datasette = datasette
+        self.kept = Kept()
 
     async def __call__(self, scope: Scope, receive: Callable[[], Awaitable[Any]], send: Send) -> None:
         """Answer one request."""
@@ -63,7 +66,15 @@ class Surround:
         if tag and tag in _header(scope, b"if-none-match"):
             await self._unchanged(send, tag)
             return
-        await self.app(scope, receive, Answer(send, path, str(scope["query_string"], "latin-1"), tag))
+        kept = self.kept.get(tag) if tag else None
+        if kept:
+            await send(kept[0])
+            await send({"type": "http.response.body", "body": kept[1]})
+            return
+        answer = Answer(send, path, str(scope["query_string"], "latin-1"), tag)
+        await self.app(scope, receive, answer)
+        if tag and answer.whole and scope["method"] == "GET":
+            self.kept.put(tag, answer.start, b"".join(answer.parts))
 
     @staticmethod
     def cached(path: str) -> bool:
@@ -77,7 +88,7 @@ class Surround:
             return None
         day = site_of(self.datasette).today().isoformat()
         parts = [facts["checksum"], facts.get("published_at"), day, scope["path"], scope["query_string"]]
-        parts += [_header(scope, b"accept-language"), _header(scope, b"host")]
+        parts += [_header(scope, b"host"), scope.get("scheme"), choose(None, _header(scope, b"accept-language"))]
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
     async def _unchanged(self, send: Send, tag: str) -> None:
@@ -93,16 +104,30 @@ class Answer:
     def __init__(self, send: Send, path: str, query: str, tag: str | None) -> None:
         self.send, self.path, self.query, self.tag = send, path, query, tag
         self.guard: CsvGuard | None = None
+        self.start: MutableMapping[str, Any] = {}
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.whole = False
+        """Whether all of a good answer has been sent and recorded."""
 
     async def __call__(self, message: MutableMapping[str, Any]) -> None:
         """Pass a message on, changed as needed."""
         if message["type"] == "http.response.start":
-            message = {**message, "headers": self._headers(message)}
+            message = self.start = {**message, "headers": self._headers(message)}
         elif message["type"] == "http.response.body" and self.guard:
             text = self.guard.feed(message.get("body", b"").decode("utf-8"))
             text += "" if message.get("more_body") else self.guard.end()
             message = {**message, "body": text.encode("utf-8")}
+        if message["type"] == "http.response.body":
+            self._record(message)
         await self.send(message)
+
+    def _record(self, message: MutableMapping[str, Any]) -> None:
+        body = message.get("body", b"")
+        self.size += len(body)
+        if self.size <= Kept.largest:
+            self.parts.append(body)
+        self.whole = self.start["status"] == 200 and self.size <= Kept.largest and not message.get("more_body")
 
     def _headers(self, message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
         # The public pages know neither cookies nor log-in, so these need not vary what a proxy holds.

@@ -16,6 +16,7 @@ import pytest
 
 from db.site.app import build
 from db.site.headers import hidden
+from db.site.kept import Kept
 from db.site.settings import Site
 
 Get = Callable[..., httpx.Response]
@@ -121,3 +122,25 @@ def test_queries_are_kept_out_of_search_engines(get: Get) -> None:
     assert get("/public/events?type=visit").headers["x-robots-tag"] == "noindex"
     assert get("/public/events.json").headers["x-robots-tag"] == "noindex"
     assert "x-robots-tag" not in get("/country/JP").headers
+
+
+def test_a_kept_answer_is_the_same_and_ends_with_the_publication(public_db: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "public.db"
+    shutil.copy(public_db, copy)
+    client = build(Site(public_db=copy)).client
+    first, again = (asyncio.run(client.get("/country/JP")) for _ in range(2))
+    assert (first.text, dict(first.headers)) == (again.text, dict(again.headers))
+    assert asyncio.run(client.get("/country/JP", headers={"accept-language": "fr"})).text != first.text
+    import sqlite3
+
+    with sqlite3.connect(copy) as db:
+        db.execute("update countries set name_en = 'Nippon' where code = 'JP'")
+        db.execute("update meta set value = 'other' where key = 'checksum'")
+    assert "Nippon" in asyncio.run(client.get("/country/JP")).text
+
+
+def test_kept_answers_are_bounded() -> None:
+    kept = Kept(most=10, largest=6)
+    for tag, size in (("a", 4), ("b", 4), ("c", 7), ("d", 4)):
+        kept.put(tag, {}, b"x" * size)
+    assert [bool(kept.get(tag)) for tag in "abcd"] == [False, True, False, True]
