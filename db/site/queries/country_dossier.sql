@@ -1,5 +1,5 @@
 -- order: 1
--- title: A country's dossier
+-- title: A country’s dossier
 -- title.fr: Le dossier d’un pays
 -- description: One country in one table: its partnerships by kind, the schools active there, the partners, and the events of each year.
 -- description.fr: Un pays en un tableau : ses partenariats par nature, les écoles présentes, les partenaires, et les événements de chaque année.
