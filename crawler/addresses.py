@@ -18,6 +18,8 @@ _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECA
 
 def clean(address: str, base: str = "") -> str | None:
     """The absolute http(s) address without fragment, or None for what is none, or is too long to be meant."""
+    if not address.strip():
+        return None
     try:
         joined = urldefrag(urljoin(base, _CONTROL.sub("", address.strip()))).url
         parts = urlsplit(joined)

@@ -13,7 +13,7 @@ FIRST_YEAR = 1990
 _LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T|$)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d./-])")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[./-]\d)")
 _ORDINAL = r"(?:er|re|st|nd|rd|th|º|°|\.)?"
 _SPACE = re.compile(r"\s+")
 

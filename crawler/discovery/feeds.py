@@ -45,7 +45,7 @@ def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
 
 def _candidate(element: etree._Element, url: str) -> Candidate | None:
     address = _link(element)
-    guid = xml.child_text(element, "guid", "id")
+    guid = xml.child_address(element, "guid", "id")[:500]
     if not address and guid.startswith(("http://", "https://")):
         address = guid
     cleaned = clean(address, url) if address else None
@@ -66,13 +66,10 @@ def _candidate(element: etree._Element, url: str) -> Candidate | None:
 
 def _link(element: etree._Element) -> str:
     """The article's address: RSS writes it as text, Atom as the ``href`` of the alternate link."""
-    best = ""
     for link in xml.children(element, "link"):
-        href = link.get("href")
-        if href and link.get("rel", "alternate") == "alternate":
-            return str(href)
-        best = best or xml.text_of(link)
-    return best
+        if link.get("href") and link.get("rel", "alternate") == "alternate":
+            return str(link.get("href"))
+    return xml.child_address(element, "link")
 
 
 def _next_page(root: etree._Element, url: str) -> Iterator[Address]:

@@ -45,7 +45,7 @@ def read(body: bytes, url: str) -> Found:
 
 def _index(root: etree._Element, url: str) -> Iterator[str]:
     for element in xml.children(root, "sitemap"):
-        address = clean(xml.child_text(element, "loc"), url)
+        address = clean(xml.child_address(element, "loc"), url)
         if address:
             yield address
 
@@ -54,7 +54,7 @@ def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
     for number, element in enumerate(xml.children(root, "url")):
         if number >= MAX_URLS:
             return
-        address = clean(xml.child_text(element, "loc"), url)
+        address = clean(xml.child_address(element, "loc"), url)
         if not address:
             continue
         lastmod = xml.child_text(element, "lastmod")

@@ -65,6 +65,12 @@ def text_of(element: etree._Element | None) -> str:
     return plain("".join(element.itertext()))
 
 
+def child_address(element: etree._Element, *names: str) -> str:
+    """The text of the first direct child of these local names, uncut, as addresses need it."""
+    texts = ("".join(child.itertext()).strip() for child in children(element, *names))
+    return next((text for text in texts if text), "")
+
+
 def child_text(element: etree._Element, *names: str) -> str:
     """The text of the first direct child of these local names that has any."""
     return next((text for child in children(element, *names) if (text := text_of(child))), "")
