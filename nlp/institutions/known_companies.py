@@ -11,7 +11,9 @@ from nlp.institutions.context import Context
 from nlp.institutions.lexicon import companies, every_head
 from nlp.institutions.words import Word
 
-_ARTICLES = frozenset("le la les l' un une du des au aux the a an der die das el los il lo gli i o os as ce cet cette".split())
+_ARTICLES = frozenset(
+    "le la les l' un une du des au aux the a an der die das el los il lo gli i o os as ce cet cette".split()
+)
 _PLACING = frozenset("a en de in at dans di da sur vers".split())
 
 

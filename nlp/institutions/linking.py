@@ -10,6 +10,7 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, country_in
 from nlp.registry import Registry, token_key
+from records import Institution
 
 LIKENESS = 90.0
 """Out of 100: how like a name of the same country must be, token key against token key."""
@@ -38,6 +39,13 @@ class Linker:
         """The institution that a candidate names; None where the registry has none or nothing decides."""
         return self._exact(candidate) or self._by_key(candidate) or self._by_likeness(candidate)
 
+    def company(self, candidate: Candidate) -> Institution | None:
+        """The registry's record of a known company in its seat's country, where there is just one."""
+        names = dict.fromkeys((candidate.text, *candidate.aliases))
+        ids = dict.fromkeys(i for name in names for i, kind in self.registry.bearers(name) if kind != "acronym")
+        found = [i for i in map(self.registry.get, ids) if i and i.country == candidate.country and i.kind == "company"]
+        return found[0] if len(found) == 1 else None
+
     def _exact(self, candidate: Candidate) -> Link | None:
         bearers = self.registry.bearers(candidate.text)
         choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
@@ -62,7 +70,9 @@ class Linker:
                 continue
             choice = self.chooser.choose([(found[0][0], "alias")], candidate.start, candidate.end)
             if choice is not None and _same_figures(candidate.text, self.registry, choice.institution.id):
-                return Link(choice, f"nearly “{choice.institution.name}” ({found[0][1]:.0f} of 100), the only such in {country}")
+                return Link(
+                    choice, f"nearly “{choice.institution.name}” ({found[0][1]:.0f} of 100), the only such in {country}"
+                )
         return None
 
     def _likely_countries(self, candidate: Candidate) -> Iterator[str]:
@@ -74,7 +84,9 @@ class Linker:
             return
         near = context.near(candidate.start, candidate.end)
         rest = sorted(context.named, key=lambda code: -context.named[code])
-        yield from list(dict.fromkeys([*sorted(near), *rest, *([context.home] if context.home else [])]))[:COUNTRIES_TRIED]
+        yield from list(dict.fromkeys([*sorted(near), *rest, *([context.home] if context.home else [])]))[
+            :COUNTRIES_TRIED
+        ]
 
     def _elsewhere(self, choice: Choice, candidate: Candidate) -> bool:
         """Whether the text says that the mention stands in another country than the institution."""

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, is_place
 
-_UNIVERSITIES = r"universit[ée]s|universities|universidades|universit[àa]|Universitäten|Hochschulen|universités\s+et\s+écoles"
+_UNIVERSITIES = (
+    r"universit[ée]s|universities|universidades|universit[àa]|Universitäten|Hochschulen|universités\s+et\s+écoles"
+)
 _GROUPS = (
     r"Mines(?:[\s-]Télécom)?|[ÉE]coles?\s+des\s+[Mm]ines|[ÉE]coles?\s+centrales?|Centrale|Centrales|INSA|Insa|ENI|Eni|ENS|Télécom"
     r"|Polytech|Arts\s+et\s+Métiers|Sciences\s+Po|IAE|IUT|INP|ENSAM|UT|Politecnici|Politecnico|TU|IIT|IIM|NIT"

@@ -76,4 +76,6 @@ def _written_as_name(content: Sequence[Word], context: Context, hit: Hit) -> boo
 
 
 def _articles() -> frozenset[str]:
-    return frozenset("the le la les l' el los las il lo gli i o os as der die das un une a an ein eine una um uma".split())
+    return frozenset(
+        "the le la les l' el los las il lo gli i o os as der die das un une a an ein eine una um uma".split()
+    )

@@ -1,0 +1,148 @@
+"""Other forms of what is already found: defined acronyms, repeated surfaces, distinctive words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp.institutions.acronyms import Definition, definitions, looks_short, shorts_after
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.context import Context, is_place
+from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.lexicon import every_generic, every_head
+from nlp.institutions.patterns import every_connector
+from nlp.institutions.words import words_of
+from nlp.registry import Registry
+from records import InstitutionKind
+
+
+def stretch(read: Sequence[Candidate], context: Context) -> list[Candidate]:
+    """The names with their ends moved where a definition shows that they go on ("… for Refugee Integration in …")."""
+    defined = {d.end: d for d in definitions(context.text)}
+    starts = {d.start: d for d in defined.values()}
+    result = []
+    for candidate in read:
+        definition = starts.get(candidate.start)
+        if definition is not None and candidate.end < definition.end:
+            text = context.text[candidate.start : definition.end]
+            candidate = replace(candidate, end=definition.end, text=text, sure=True)
+        result.append(candidate)
+    return result
+
+
+def defined(
+    found: Sequence[Found],
+    context: Context,
+    resolve: Callable[[Candidate], Found | None],
+    cover: Cover,
+    rejected: list[Rejected],
+) -> Iterator[Found]:
+    """The short forms that the text defines, each wherever it stands; and long forms that only a definition shows."""
+    meaning: dict[str, Found] = {}
+    for item in found:
+        for short, _ in shorts_after(context.text, item.end):
+            if not is_place(short) and (looks_short(short) or "'" in short or "’" in short):
+                meaning.setdefault(short, item)
+    by_end = {item.end: item for item in found}
+    for definition in definitions(context.text):
+        if definition.short in meaning:
+            continue
+        holder = by_end.get(definition.end) or next(
+            (f for f in found if f.start <= definition.start and definition.end <= f.end), None
+        )
+        if holder is None and (holder := _new(definition, context, resolve, cover)) is not None:
+            yield holder
+        if holder is not None:
+            meaning[definition.short] = holder
+        else:
+            where = definition.short_start
+            for place in _occurrences(definition.short, context.text):
+                cover.take(place, place + len(definition.short))
+            long = context.text[definition.start : definition.end]
+            rejected.append(
+                Rejected(
+                    definition.short, where, where + len(definition.short), f"stands for “{long}”, no organisation"
+                )
+            )
+    for short, item in meaning.items():
+        yield from _shorts(short, item, context, cover)
+
+
+def _new(
+    definition: Definition, context: Context, resolve: Callable[[Candidate], Found | None], cover: Cover
+) -> Found | None:
+    """A long form that nothing else found: an organisation if one of its words says so."""
+    start, end = definition.start, definition.end
+    words = [w for w in words_of(context.text[start:end]) if w.key in every_head()]
+    if not words or not cover.free(start, end):
+        return None
+    kind: InstitutionKind = every_head()[words[0].key]
+    return resolve(Candidate(start, end, context.text[start:end], source="acronym", kind=kind, head=words[0].key))
+
+
+def _shorts(short: str, item: Found, context: Context, cover: Cover) -> Iterator[Found]:
+    for place in _occurrences(short, context.text):
+        end = place + len(short)
+        if cover.free(place, end):
+            reason = f"the text defines it as “{' '.join(item.text.split())}”"
+            yield replace(item, start=place, end=end, text=short, reason=reason, short=True)
+
+
+def _occurrences(surface: str, text: str) -> list[int]:
+    pattern = r"(?<![\w])" + r"\s+".join(map(re.escape, surface.split())) + r"(?![\w])"
+    return [m.start() for m in re.finditer(pattern, text)]
+
+
+def repeated(found: Sequence[Found], context: Context, cover: Cover, registry: Registry) -> Iterator[Found]:
+    """The same names again, and single words that only one of the institutions has ("Chulalongkorn")."""
+    surfaces: dict[str, Found] = {}
+    for item in found:
+        surfaces.setdefault(item.text, item)
+    for surface, item in sorted(surfaces.items(), key=lambda pair: -len(pair[0])):
+        if len(surface) > 2 and (surface[0].isupper() or looks_short(surface)):
+            yield from _again(surface, item, context, cover, "named before in the text")
+    for word, item in _distinctive(found).items():
+        yield from _again(word, item, context, cover, f"short for “{' '.join(item.text.split())}”")
+
+
+def _again(surface: str, item: Found, context: Context, cover: Cover, reason: str) -> Iterator[Found]:
+    for place in _occurrences(surface, context.text):
+        match = re.compile(r"\s+".join(map(re.escape, surface.split()))).match(context.text, place)
+        end = match.end() if match else place
+        if end > place and cover.free(place, end) and not _in_name_of_person(place, end, context):
+            yield replace(item, start=place, end=end, text=context.text[place:end], reason=reason, short=True)
+
+
+def _distinctive(found: Sequence[Found]) -> dict[str, Found]:
+    """Words of academic names that belong to one institution alone and are neither places nor generic."""
+    owners: Counter[str] = Counter()
+    holders: dict[str, Found] = {}
+    for item in found:
+        if item.kind != "academic" or item.short:
+            continue
+        names = {
+            w.form for w in words_of(item.text)
+            if w.form[0].isupper() and len(w.form) >= 5 and w.form.isalpha() and not w.form.isupper()
+            and w.key not in every_head() and w.key not in every_generic() and w.key not in every_connector()
+        }  # fmt: skip
+        telling = {n for n in names if not is_place(n)}
+        if len(telling) == 1 and len(names) == 1:
+            word = telling.pop()
+            if word not in holders or _key(holders[word]) != _key(item):
+                owners[word] += 1
+                holders[word] = item
+    return {word: holders[word] for word, count in owners.items() if count == 1}
+
+
+def _key(item: Found) -> str:
+    return item.institution.id if item.institution else item.name
+
+
+def _in_name_of_person(start: int, end: int, context: Context) -> bool:
+    before = context.text[max(0, start - 14) : start].split()
+    after = context.text[end : end + 2]
+    titled = bool(before) and before[-1].rstrip(".").casefold() in {"m", "mme", "mr", "mrs", "ms", "dr", "prof", "pr"}
+    named = bool(before) and before[-1][:1].isupper() and before[-1].isalpha() and not context.begins_sentence(start)
+    return titled or (named and len(before[-1]) > 2 and after[:1] in {"", ",", "."})

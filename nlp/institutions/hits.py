@@ -1,0 +1,165 @@
+"""The registry's names in a text: which stand on their own, which the context makes credible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.choose import FULL_NAME, MARGIN, Choice, Chooser
+from nlp.institutions.context import Context, is_place
+from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.model import Labels
+from nlp.institutions.plausible import SUPPORTED, verdict
+from nlp.registry import Hit, Registry
+
+NEEDED = {1: 99.0, 2: 7.0, 3: 3.3}
+"""Points that an acronym of so many letters needs; longer ones and words need less."""
+NEEDED_LONGER = 2.4
+NEEDED_WORD = 4.0
+MODEL_SAYS_SO = 1.0
+_FRENCH_WORDS = frozenset(
+    """lire mardi jeudi home wins more out most aussi sept mars six dans des les par sur pour est son ses une avec plus tous
+    elle nous vous date info note bref prix gala club pole cap carte cette cet open day news read free live next how what when
+    who top all new see the and for with from into search share about tour sport sports contact page menu plan step fact
+    cedex tel fax pdf www http https com org net edu bis rue avenue place photo video forum agenda presse radio""".split()
+)
+_TITLES = (
+    "m.",
+    "mme",
+    "mr",
+    "mr.",
+    "mrs",
+    "ms",
+    "dr",
+    "dr.",
+    "prof",
+    "prof.",
+    "pr",
+    "mlle",
+    "herr",
+    "frau",
+    "sr.",
+    "sra.",
+    "madame",
+    "monsieur",
+)
+
+
+class Hits:
+    """The registry's hits in one text."""
+
+    def __init__(self, registry: Registry, chooser: Chooser, context: Context, labels: Labels) -> None:
+        self.registry = registry
+        self.chooser = chooser
+        self.context = context
+        self.labels = labels
+        self.weak: list[Hit] = []
+
+    def certain(self, rejected: list[Rejected]) -> list[Found]:
+        """Names that stand on their own; those that need support are kept for later, the others go to ``rejected``."""
+        found = []
+        for hit in self.registry.find(self.context.text):
+            why = verdict(hit, self.context, schools=self._schools(hit))
+            if why is None and self.labels.person(hit.start, hit.end):
+                why = SUPPORTED
+            if why == SUPPORTED:
+                self.weak.append(hit)
+            elif why is not None:
+                rejected.append(Rejected(hit.text, hit.start, hit.end, why))
+            else:
+                found.append(self._accepted(hit))
+        return found
+
+    def _schools(self, hit: Hit) -> bool:
+        for i in hit.records:
+            if i in self.registry.supplement.records or "education" in self.chooser.types(i):
+                return True
+        return False
+
+    def _accepted(self, hit: Hit) -> Found:
+        choice = self.chooser.choose(zip(hit.records, hit.kinds, strict=True), hit.start, hit.end)
+        if choice is None or choice.lead < MARGIN * 0.7:
+            kind = choice.institution.kind if choice else "other"
+            countries = {i.country for i in map(self.registry.get, hit.records) if i}
+            country = countries.pop() if len(countries) == 1 else (choice.institution.country if choice else None)
+            reason = f"in the registry, but nothing decides between {len(hit.records)} of that name"
+            return Found(hit.start, hit.end, hit.text, reason, hit.text, kind, country)
+        return self._found(hit, choice, "its name is in the registry")
+
+    def _found(self, hit: Hit, choice: Choice, how: str, *, short: bool = False) -> Found:
+        institution = choice.institution
+        reason = "; ".join([how, *choice.grounds])
+        return Found(
+            hit.start,
+            hit.end,
+            hit.text,
+            reason,
+            institution.name,
+            institution.kind,
+            institution.country,
+            institution,
+            short,
+        )
+
+    def supported(self, cover: Cover, rejected: list[Rejected]) -> Iterator[Found]:
+        """The weak names that the context makes credible, best documents' evidence first."""
+        for hit in self.weak:
+            if not cover.free(hit.start, hit.end):
+                continue
+            choice = self.chooser.choose(zip(hit.records, hit.kinds, strict=True), hit.start, hit.end)
+            why = self._doubt(hit, choice)
+            if why is None and choice is not None:
+                yield self._found(hit, choice, "acronym or short name, believed because", short=True)
+            else:
+                rejected.append(Rejected(hit.text, hit.start, hit.end, why or "no bearer"))
+
+    def _doubt(self, hit: Hit, choice: Choice | None) -> str | None:
+        """Why a weak name is not believed; None where it is."""
+        context = self.context
+        if choice is None:
+            return "no bearer"
+        supported = choice.points >= FULL_NAME - 1
+        if not supported and (hit.norm in _FRENCH_WORDS or len(hit.norm) < 2):
+            return "a common word"
+        if (
+            context.shouted(hit.start, hit.end)
+            and not supported
+            and choice.institution.id not in self.registry.supplement.records
+        ):
+            return "an ordinary word in a line of capitals"
+        if self.labels.person(hit.start, hit.end) or self._titled(hit):
+            return "part of a person's name"
+        if not supported and is_place(hit.text) and not hit.text.isupper():
+            return "a place"
+        needed = self._needed(hit)
+        points = choice.points + (MODEL_SAYS_SO if self.labels.at(hit.start, hit.end) == "ORG" else 0.0)
+        if points < needed:
+            return f"too little speaks for {choice.institution.name} ({points:.1f} of {needed:.1f} points)"
+        if choice.lead < MARGIN:
+            return f"nothing decides between {len(hit.records)} of that name"
+        return None
+
+    def _needed(self, hit: Hit) -> float:
+        letters = sum(c.isalnum() for c in hit.norm)
+        if hit.text[:1].isupper() and hit.text[1:].islower() and " " not in hit.norm and "acronym" not in hit.kinds:
+            return NEEDED_WORD
+        if " " in hit.norm or any(c.islower() for c in hit.text[1:]):
+            return NEEDED.get(letters, 3.0)
+        return NEEDED.get(letters, NEEDED_LONGER if len(hit.records) < 4 else 3.0)
+
+    def _titled(self, hit: Hit) -> bool:
+        before = self.context.text[max(0, hit.start - 10) : hit.start].casefold().split()
+        return bool(before) and before[-1] in _TITLES
+
+    def member(self, candidate: Candidate, whole: str) -> Found | None:
+        """A member of a list by the whole name that it stands for ("Alès" → "Mines Alès")."""
+        variants = [whole, whole.replace(" ", " de ", 1)]
+        bearers = next((b for b in map(self.registry.bearers, variants) if b), [])
+        if not bearers:
+            bearers = [(i, "alias") for i in self.registry.candidates(whole)]
+        choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
+        if choice is None or choice.lead < MARGIN:
+            return None
+        reason = f"in a list, short for “{whole}”"
+        i = choice.institution
+        return Found(candidate.start, candidate.end, candidate.text, reason, i.name, i.kind, i.country, i, short=True)

@@ -1,0 +1,148 @@
+"""Where a registered name and a name read by its grammar overlap, which one the text means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.context import Context
+from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.lexicon import lexicon
+from nlp.institutions.patterns import every_connector
+from nlp.institutions.words import words_of
+
+_BELONGING = re.compile(
+    r"(?:de\s+l['’]|d['’]|de\s+la|de|du|des|of\s+the|of|at|da|do|della|dell['’]|dell|del|der|des|di|within|au\s+sein\s+de\s+l['’]|à\s+l['’])\s*$",
+    re.IGNORECASE,
+)
+
+
+def settle(
+    certain: Sequence[Found],
+    read: Sequence[Candidate],
+    context: Context,
+    resolve: Callable[[Candidate], Found | None],
+    rejected: list[Rejected],
+) -> Iterator[Found]:
+    """Yield what stays, registered names before others where both say the same."""
+    cover = Cover()
+    kept: list[Found] = []
+    replaced: set[int] = set()
+    for candidate in sorted(read, key=lambda c: c.start - c.end):
+        inside = [f for f in certain if f.start < candidate.end and candidate.start < f.end]
+        item, gone = _decide(candidate, inside, context, resolve)
+        if item is None:
+            if not inside:
+                rejected.append(Rejected(candidate.text, candidate.start, candidate.end, _why(candidate)))
+            continue
+        if cover.free(item.start, item.end):
+            cover.take(item.start, item.end)
+            kept.append(item)
+            replaced |= {id(f) for f in gone}
+    for found in certain:
+        if id(found) not in replaced and cover.free(found.start, found.end):
+            cover.take(found.start, found.end)
+            kept.append(found)
+    yield from sorted(kept, key=lambda f: f.start)
+
+
+def _why(candidate: Candidate) -> str:
+    if candidate.unit:
+        return "a unit inside an organisation"
+    return "a name by its form, but too general to stand without the registry"
+
+
+def _decide(
+    candidate: Candidate, inside: Sequence[Found], context: Context, resolve: Callable[[Candidate], Found | None]
+) -> tuple[Found | None, Sequence[Found]]:
+    """The mention that replaces the hits inside a candidate, with the hits replaced; None where the hits stay."""
+    if not inside:
+        return _alone(candidate, context, resolve), ()
+    first, last = inside[0], inside[-1]
+    if first.start <= candidate.start and first.end >= candidate.end:
+        return None, ()
+    if candidate.source == "mission":
+        return resolve(candidate), inside
+    if any(f.start < candidate.start or f.end > candidate.end for f in inside):
+        return None, ()
+    before = context.text[candidate.start : last.start]
+    if last.end == candidate.end and last.start > candidate.start:
+        return _at_end(candidate, last, before, inside, resolve)
+    if first.start == candidate.start:
+        return _at_start(candidate, first, context, resolve, inside)
+    return resolve(candidate), inside
+
+
+def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate], Found | None]) -> Found | None:
+    if candidate.unit:
+        return None
+    if (
+        lexicon(context.lang).heads.get(candidate.head)
+        and not candidate.text[:1].isupper()
+        and _only_place(candidate, context)
+    ):
+        linked = resolve(candidate)
+        return (
+            linked
+            if linked is not None and (linked.institution or candidate.head not in {"ecole", "institut"})
+            else None
+        )
+    return resolve(candidate)
+
+
+def _only_place(candidate: Candidate, context: Context) -> bool:
+    """ "une école de Montréal": a school there, not a name, unless the registry has it."""
+    return (
+        bool(
+            re.search(
+                r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre)\s$",
+                context.text[max(0, candidate.start - 12) : candidate.start],
+            )
+        )
+        or len(words_of(candidate.text)) <= 3
+    )
+
+
+def _at_end(
+    candidate: Candidate, hit: Found, before: str, inside: Sequence[Found], resolve: Callable[[Candidate], Found | None]
+) -> tuple[Found | None, Sequence[Found]]:
+    """ "Faculté d'Ingénierie de l'Université de Kagawa": a part goes under the whole, unless it is known itself."""
+    belongs = _BELONGING.search(before) is not None
+    if not belongs:
+        return None, ()
+    if not candidate.text[0].isupper() and not candidate.unit:
+        return None, ()
+    own = resolve(candidate)
+    if own is not None and own.institution is not None:
+        return own, inside
+    content = [w for w in words_of(before) if w.key not in every_connector()]
+    if len(content) < 2 and not candidate.unit:
+        return None, ()
+    if hit.kind != "academic":
+        return (own, inside) if own is not None else (None, ())
+    reason = f"a part of {hit.name}"
+    return replace(hit, start=candidate.start, end=candidate.end, text=candidate.text, reason=reason), inside
+
+
+def _at_start(
+    candidate: Candidate,
+    hit: Found,
+    context: Context,
+    resolve: Callable[[Candidate], Found | None],
+    inside: Sequence[Found],
+) -> tuple[Found | None, Sequence[Found]]:
+    rest = words_of(context.text[hit.end : candidate.end])
+    own = resolve(candidate)
+    if own is not None and own.institution is not None:
+        return own, inside
+    if (
+        not rest
+        or rest[0].key not in every_connector()
+        or rest[0].key in {"et", "and", "y", "e", "und", "a", "au", "en"}
+    ):
+        return None, ()
+    return (
+        (own, inside) if own is not None and hit.institution is not None and " " not in hit.text.strip() else (None, ())
+    )

@@ -1,0 +1,46 @@
+"""The seat of an organisation that no registry knows, from its name and from what stands around it."""
+
+from __future__ import annotations
+
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.context import Context, country_in
+from nlp.institutions.words import fold
+
+_ACROSS_BORDERS = frozenset(
+    """european europeen europeenne europaische europea europeo europeia international internationale internacional
+    internazionale internationaler world mondial mondiale mundial global african africain africaine asia asian
+    francophone francophonie union nations""".split()
+)
+_TWO_COUNTRIES = ("franco-", "sino-", "deutsch-franzosisch", "indo-", "euro-", "germano-")
+
+
+def seat_of(candidate: Candidate, context: Context) -> str | None:
+    """The ISO code of the seat; None where the name crosses borders or nothing says it.
+
+    The order: what the finder knows, a place or country in the name, one beside it, the publisher's country for names
+    in the page's own language.
+    """
+    if candidate.country is not None:
+        return candidate.country
+    keys = [fold(part) for part in candidate.text.split()]
+    if candidate.kind == "network" and (_ACROSS_BORDERS & set(keys) or any(k.startswith(_TWO_COUNTRIES) for k in keys)):
+        return None
+    inside = country_in(context.text, context.countries, candidate.start, candidate.end)
+    if inside is not None:
+        return inside
+    beside = context.beside(candidate.start, candidate.end)
+    if beside is not None:
+        return beside.code
+    if _ACROSS_BORDERS & set(keys):
+        return None
+    near = context.near(candidate.start, candidate.end)
+    if context.home is None and len(near) == 1:
+        return next(iter(near))
+    return context.home or _of_language(context)
+
+
+def _of_language(context: Context) -> str | None:
+    """The country that a page without a known home is most likely from: the one named most, for its language."""
+    if context.lang in {"fr", "de", "it"}:
+        return {"fr": "FR", "de": "DE", "it": "IT"}[context.lang]
+    return max(context.named, key=lambda code: context.named[code], default=None)
