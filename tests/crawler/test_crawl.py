@@ -103,8 +103,10 @@ def test_vanished_page_is_gone_after_three_misses_and_one_that_comes_back_is_not
 
 
 def test_soft_404_is_a_miss_and_not_an_article(lab: Lab) -> None:
-    lost = Page("<html><head><title>École</title></head><body><main><p>Oups ! Retournez à l'accueil du site, ou "
-                "utilisez le menu pour trouver ce que vous cherchez sur nos pages.</p></main></body></html>")
+    lost = Page(
+        "<html><head><title>École</title></head><body><main><p>Oups ! Retournez à l'accueil du site, ou "
+        "utilisez le menu pour trouver ce que vous cherchez sur nos pages.</p></main></body></html>"
+    )
     site = lab.serve(news_site(4))
     site.fallback = lambda handler: handler._send(lost)  # type: ignore[attr-defined]
     site.pages["/actualites/1.html"] = lost
@@ -124,10 +126,20 @@ def test_spellings_of_one_address_are_one_page(lab: Lab) -> None:
     site.pages["/copie.html"] = Page(article(0, head=canonical))
     site.pages["/actualites/0.html"] = Page(article(0, head=canonical))
     site.pages["/"] = Page(home(FEED_LINK, "<a href='/actualites/'>Actualités</a>"))
-    site.pages["/actualites/"] = Page(home("", "".join(
-        f"<article><h2><a href='{path}#suite'>Accord</a></h2><p>3 mars 2025</p></article>"
-        for path in ("/copie.html", "/actualites/0.html?utm_medium=x", "/actualites/1.html", "/actualites/2.html")
-    )))
+    site.pages["/actualites/"] = Page(
+        home(
+            "",
+            "".join(
+                f"<article><h2><a href='{path}#suite'>Accord</a></h2><p>3 mars 2025</p></article>"
+                for path in (
+                    "/copie.html",
+                    "/actualites/0.html?utm_medium=x",
+                    "/actualites/1.html",
+                    "/actualites/2.html",
+                )
+            ),
+        )
+    )
     lab.source("school", site.root)
     lab.crawl("school")
     assert len(lab.pages("school")) == 3
@@ -146,7 +158,9 @@ def test_dated_listings_in_an_old_encoding_without_feed(lab: Lab) -> None:
     assert len(pages) == 23
     state = next(state for path, state in pages.items() if "id=7&" in path)
     assert (state.title, state.published) == ("Séminaire n° 7", dt.date(2024, 8, 8))
-    assert "s’est tenu à l’école, avec 30 chercheurs – venus" in lab.text("old", f"/article.php?{state.url.partition('?')[2]}")
+    assert "s’est tenu à l’école, avec 30 chercheurs – venus" in lab.text(
+        "old", f"/article.php?{state.url.partition('?')[2]}"
+    )
     site.forget()
     lab.crawl("old")
     assert not [path for path, _ in site.seen if path.startswith("/article.php")]

@@ -16,8 +16,8 @@ SOURCE = Source("school", "School", "https://school.example/")
 NOW = dt.datetime(2026, 3, 20, tzinfo=dt.UTC)
 STATE = PageState(
     1, "https://school.example/a", "school", "article", "", None, dt.date(2026, 3, 1), None, None,
-    "2026-03-02T10:00:00Z", "0" * 64, 1, "2026-03-02T12:00:00Z", "2026-03-19T12:00:00Z", "2026-03-02T12:00:00Z", 0, None,
-    False, None,
+    "2026-03-02T10:00:00Z", "0" * 64, 1, "2026-03-02T12:00:00Z", "2026-03-19T12:00:00Z", "2026-03-02T12:00:00Z", 0,
+    None, False, None,
 )  # fmt: skip
 
 
@@ -28,7 +28,9 @@ def sitemap(*paths: str, found_on: str = "https://school.example/sitemap.xml") -
 def test_ways_are_merged_with_the_date_of_one_and_the_modification_of_the_other() -> None:
     frontier = Frontier(SOURCE)
     frontier.add([replace(sitemap("/a/")[0], lastmod="2026-03-05")])
-    frontier.add([Candidate("http://www.school.example/a?utm_source=x", "feed", "Titre", dt.date(2026, 3, 1), guid="7")])
+    frontier.add(
+        [Candidate("http://www.school.example/a?utm_source=x", "feed", "Titre", dt.date(2026, 3, 1), guid="7")]
+    )
     (merged,) = frontier.candidates()
     assert (merged.way, merged.title, merged.published) == ("feed", "Titre", dt.date(2026, 3, 1))
     assert (merged.lastmod, merged.guid) == ("2026-03-05", "7")
@@ -38,7 +40,10 @@ def test_a_sitemap_names_everything_and_only_news_is_taken() -> None:
     frontier = Frontier(SOURCE)
     frontier.add(sitemap("/", "/formations/master", "/actualites/un-accord", "/contact", "/tag/japon", "/photo.jpg"))
     frontier.add(sitemap("/un-titre", found_on="https://school.example/post-sitemap.xml"))
-    assert [each.url.partition("example")[2] for each in frontier.candidates()] == ["/actualites/un-accord", "/un-titre"]
+    assert [each.url.partition("example")[2] for each in frontier.candidates()] == [
+        "/actualites/un-accord",
+        "/un-titre",
+    ]
 
 
 def test_a_sitemap_without_telling_words_is_taken_whole() -> None:
@@ -58,8 +63,13 @@ def test_other_sites_traps_and_exclusions_are_left_out() -> None:
     import re
 
     frontier = Frontier(replace(SOURCE, exclude=(re.compile("/interne/"),)))
-    feed = [Candidate(url, "feed") for url in ("https://other.example/a", "https://school.example/interne/a",
-            "https://school.example/a/b/a/b/a/b", "https://school.example/doc.docx", "https://school.example/doc.pdf")]  # fmt: skip
+    paths = (
+        "school.example/interne/a",
+        "school.example/a/b/a/b/a/b",
+        "school.example/a.docx",
+        "school.example/doc.pdf",
+    )
+    feed = [Candidate(f"https://{path}", "feed") for path in ("other.example/a", *paths)]
     assert [each.url for each in frontier.add(feed)] == ["https://school.example/doc.pdf"]
 
 

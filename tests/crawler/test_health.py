@@ -13,7 +13,14 @@ FINE: dict[str, Any] = {
     "candidates": {"feed": 10}, "fetched": 10, "new": 10, "changed": 0, "unchanged": 0, "saved": 10, "failed": {},
     "refused": {}, "fields": {"title": 10, "text": 10, "published": 10}, "ways": [FEED],
 }  # fmt: skip
-QUIET = FINE | {"candidates": {}, "fetched": 0, "new": 0, "saved": 0, "fields": {}, "ways": [FEED | {"status": "unchanged"}]}
+QUIET = FINE | {
+    "candidates": {},
+    "fetched": 0,
+    "new": 0,
+    "saved": 0,
+    "fields": {},
+    "ways": [FEED | {"status": "unchanged"}],
+}
 
 
 def run(stats: dict[str, Any], number: int = 9, day: int = 20, month: int = 3) -> SourceRun:

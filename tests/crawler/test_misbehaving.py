@@ -39,11 +39,24 @@ SITES: Mapping[str, Mapping[str, Page | Raw]] = {
     "strange-bytes": bad.with_bad(Page(bad.STRANGE)),
     "wrong-charset": bad.with_bad(bad.WRONG_CHARSET),
     "year-9999": bad.with_feed(rss([0]).replace("Mar 2025", "Mar 9999")),
-    "broken-json": bad.with_feed('{"version": "https://jsonfeed.org/version/1.1", "items": [' + "[" * 100_000, "application/feed+json"),
+    "broken-json": bad.with_feed(
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [' + "[" * 100_000, "application/feed+json"
+    ),
     "surrogate": bad.with_feed(
-        json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [
-            {"id": "\ud800", "url": "/actualites/0.html", "title": "=HYPERLINK(\"x\") <b>Accord</b> \udfff &lt;i&gt;"}
-        ]}), "application/feed+json"),
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "items": [
+                    {
+                        "id": "\ud800",
+                        "url": "/actualites/0.html",
+                        "title": '=HYPERLINK("x") <b>Accord</b> \udfff &lt;i&gt;',
+                    }
+                ],
+            }
+        ),
+        "application/feed+json",
+    ),
     "robots-error": news_site(2) | {"/robots.txt": Page("no", status=500)},
     "minting": {},
     "calendar": {},
@@ -62,8 +75,15 @@ class Outcome:
         self.sites["minting"].fallback = bad.minting
         self.sites["calendar"].fallback = bad.calendar
         self.report: CrawlReport = lab.crawl(
-            *SITES, settings={"PAGE_MAXSIZE": 12_000_000, "LISTING_PAGES": 15, "BUDGET_PAGES": 80, "DOWNLOAD_TIMEOUT": 3.0,
-                              "READER_PROCESSES": 2, "READER_SECONDS": 20.0}
+            *SITES,
+            settings={
+                "PAGE_MAXSIZE": 12_000_000,
+                "LISTING_PAGES": 15,
+                "BUDGET_PAGES": 80,
+                "DOWNLOAD_TIMEOUT": 3.0,
+                "READER_PROCESSES": 2,
+                "READER_SECONDS": 20.0,
+            },
         )
 
     def __getitem__(self, name: str) -> SourceReport:
@@ -188,7 +208,16 @@ def test_redirects_to_private_addresses_are_refused(lab: Lab) -> None:
     from crawler.middlewares import AddressGuard, RefusedError
 
     guard = AddressGuard(get_crawler(settings_dict={"ALLOW_PRIVATE": False}))
-    for host in ("127.0.0.1", "10.1.2.3", "169.254.169.254", "[::1]", "[fe80::1]", "[::ffff:192.168.0.1]", "localhost", "0.0.0.0"):
+    for host in (
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "[::1]",
+        "[fe80::1]",
+        "[::ffff:192.168.0.1]",
+        "localhost",
+        "0.0.0.0",
+    ):
         with pytest.raises(RefusedError, match="private address"):
             guard.process_request(Request(f"http://{host}/"))
     with pytest.raises(RefusedError, match="ftp: address"):

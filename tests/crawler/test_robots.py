@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.sites.schools import FEED_LINK, article, home, news_site, rss
@@ -30,7 +31,9 @@ def test_requests_that_wait_for_robots_txt_obey_it(lab: Lab) -> None:
 
 def test_disallowed_articles_are_not_fetched(lab: Lab) -> None:
     pages = news_site(4)
-    pages["/robots.txt"] = Page("User-agent: Passerelle\nDisallow: /actualites/1\nDisallow: /actualites/2\n", "text/plain")
+    pages["/robots.txt"] = Page(
+        "User-agent: Passerelle\nDisallow: /actualites/1\nDisallow: /actualites/2\n", "text/plain"
+    )
     site = lab.serve(pages)
     lab.source("school", site.root)
     lab.crawl("school")
@@ -55,7 +58,7 @@ def test_crawl_delay_is_kept_although_delays_are_off(lab: Lab) -> None:
     lab.source("school", site.root, f'feeds = ["{site.root}/feed.xml"]\n')
     lab.crawl("school")
     assert len(times) == 3
-    assert all(later - earlier > 0.45 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.45 for earlier, later in pairwise(times))
 
 
 def test_the_user_agent_names_who_is_there(lab: Lab) -> None:

@@ -49,7 +49,9 @@ def test_packed_bodies_are_unpacked_within_bounds(tmp_path: Path) -> None:
     writer = warc.Writer(tmp_path, "school")
     headers = [("Content-Encoding", "gzip")]
     name, first = writer.write("https://s.example/", 200, headers, gzip.compress(b"hello"), "2026-03-01T00:00:00Z")
-    _, second = writer.write("https://s.example/", 200, headers, gzip.compress(b" " * 200_000_000), "2026-03-01T00:00:00Z")
+    _, second = writer.write(
+        "https://s.example/", 200, headers, gzip.compress(b" " * 200_000_000), "2026-03-01T00:00:00Z"
+    )
     writer.close()
     assert warc.read_at(tmp_path / name, first).content() == b"hello"
     assert len(warc.read_at(tmp_path / name, second).content()) == warc.MAX_BODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import time
 from collections.abc import Callable
@@ -39,10 +40,8 @@ def start(handler: BaseHTTPRequestHandler, *headers: tuple[str, str]) -> None:
 
 def _quietly(write: Callable[[BaseHTTPRequestHandler], None]) -> Raw:
     def raw(handler: BaseHTTPRequestHandler) -> None:
-        try:
+        with contextlib.suppress(OSError):
             write(handler)
-        except OSError:
-            pass
 
     return raw
 
@@ -141,7 +140,7 @@ def nested(depth: int = 1_000_000) -> Page:
 
 
 STRANGE = (
-    b"<html><head><title>Accord \x00 sign\xc3\xa9 \xed\xa0\x80</title></head><body><article><h1>Accord sign\xc3\xa9</h1>"
+    b"<html><head><title>Accord \x00 sign\xc3\xa9 \xed\xa0\x80</title></head><body><article><h1>Accord</h1>"
     b"<p>L'accord \x00\x00 a \xc3\xa9t\xc3\xa9 sign\xc3\xa9 \xed\xa0\x80\xed\xbf\xbf par l'universit\xc3\xa9 \xff\xfe. "
     + "Les étudiants partiront un an à l'université partenaire, au Japon. ".encode() * 5
     + b"</p></article></body></html>"
@@ -157,7 +156,10 @@ def minting(handler: BaseHTTPRequestHandler) -> None:
         items = "".join(
             f"<li><a href='/actualites/page-{number}-{n}'>Accord {number} {n}</a> 1 mars 2025</li>" for n in range(5)
         )
-        page = home("", f"<h2>Actualités</h2><ul>{items}</ul><a rel='next' href='/actualites/liste?page={number + 1}'>Suivant</a>")
+        page = home(
+            "",
+            f"<h2>Actualités</h2><ul>{items}</ul><a rel='next' href='/actualites/liste?page={number + 1}'>Suivant</a>",
+        )
     elif path == "/":
         page = home("", "<a href='/actualites/liste'>Actualités</a>")
     else:
@@ -177,8 +179,10 @@ def calendar(handler: BaseHTTPRequestHandler) -> None:
     if path.startswith("/agenda"):
         month = int(path.rpartition("=")[2]) if "=" in path else 0
         items = "".join(f"<li><a href='/evenement/{n}'>Rencontre {n}</a> {n} mars 2025</li>" for n in (1, 2, 3))
-        items += f"<li><a href='/evenement/9'>Fin du monde</a> 31/12/9999</li>"
-        page = home("", f"<h2>Agenda</h2><ul>{items}</ul><a rel='next' href='/agenda?mois={month + 1}'>Mois suivant</a>")
+        items += "<li><a href='/evenement/9'>Fin du monde</a> 31/12/9999</li>"
+        page = home(
+            "", f"<h2>Agenda</h2><ul>{items}</ul><a rel='next' href='/agenda?mois={month + 1}'>Mois suivant</a>"
+        )
     elif path.startswith("/evenement"):
         page = article(int(path.rpartition("/")[2]))
     else:

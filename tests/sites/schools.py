@@ -20,7 +20,8 @@ def article(number: int, *, text: str = TEXT, title: str | None = None, head: st
         f"<!doctype html><html lang='fr'><head><meta charset='utf-8'><title>{title}</title>"
         f"<meta property='article:published_time' content='2025-03-{day:02d}T09:00:00+01:00'>{head}</head><body>"
         f"<nav><a href='/'>Accueil</a> <a href='/actualites/'>Actualités</a></nav>"
-        f"<main><article><h1>{title}</h1><p>{text} C'est l'accord {number} de l'année.</p><p>{TEXT}</p></article></main>"
+        f"<main><article><h1>{title}</h1><p>{text} C'est l'accord {number} de l'année.</p>"
+        f"<p>{TEXT}</p></article></main>"
         f"<footer>Mentions légales</footer></body></html>"
     )
 
@@ -32,13 +33,13 @@ def rss(numbers: list[int], path: str = "/actualites/{n}.html", query: str = "")
         f"<pubDate>{n % 28 + 1:02d} Mar 2025 09:00:00 +0100</pubDate></item>"
         for n in numbers
     )
-    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>École</title>{items}</channel></rss>"
+    return (
+        f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>École</title>{items}</channel></rss>"
+    )
 
 
 def sitemap(numbers: list[int], path: str = "/actualites/{n}.html", lastmod: str = "2025-04-01T10:00:00Z") -> str:
-    urls = "".join(
-        f"<url><loc>{{root}}{path.format(n=n)}</loc><lastmod>{lastmod}</lastmod></url>" for n in numbers
-    )
+    urls = "".join(f"<url><loc>{{root}}{path.format(n=n)}</loc><lastmod>{lastmod}</lastmod></url>" for n in numbers)
     return f"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>"
 
 
@@ -83,7 +84,9 @@ def old_listing_site(count: int = 23, per_page: int = 5) -> Pages:
         pages["/actu.php" if page == 1 else f"/actu.php?page={page}"] = _old("Actualités", body)
     pages["/actu.php?page=1"] = pages["/actu.php"]
     for n, day in dated:
-        text = f"Un séminaire s’est tenu à l’école, avec 30 chercheurs – venus d’Ōsaka. {TEXT} Numéro {n}.".replace("Ō", "O")
+        text = f"Un séminaire s’est tenu à l’école, avec 30 chercheurs – venus d’Ōsaka. {TEXT} Numéro {n}.".replace(
+            "Ō", "O"
+        )
         body = f"<h1>Séminaire franco-japonais n° {n} – l’été</h1><p>Publié le {day}</p><p>{text}</p><p>{TEXT}</p>"
         page = _old(f"Séminaire n° {n}", body)
         for session in range(1, last + 1):
@@ -111,7 +114,8 @@ def press_site(count: int = 4) -> Pages:
     }
     for lang, folder, phrase in (("fr", "/presse/", "Communiqué de presse"), ("en", "/en/press/", "Press release")):
         items = "".join(
-            f"<li><time datetime='2025-0{n + 1}-15'>{n + 1}/2025</time> <a href='{folder}cp-{n}.pdf'>{phrase} {n}</a></li>"
+            f"<li><time datetime='2025-0{n + 1}-15'>{n + 1}/2025</time> "
+            f"<a href='{folder}cp-{n}.pdf'>{phrase} {n}</a></li>"
             for n in range(count)
         )
         pages[folder] = Page(home("", f"<h2>{phrase}</h2><ul>{items}</ul>"))

@@ -18,7 +18,8 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/el
 <item><guid>https://www.school.example/actu/2</guid><dc:date>2026-02-28</dc:date></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?page=2"/>
 <entry><title type="html">&lt;i&gt;Visite&lt;/i&gt;</title><id>tag:1</id><link rel="edit" href="/edit/1"/>
-<link href="/actu/1#top"/><published>2026-03-01T00:30:00+02:00</published><updated>2026-03-05T08:00:00Z</updated></entry></feed>"""
+<link href="/actu/1#top"/><published>2026-03-01T00:30:00+02:00</published><updated>2026-03-05T08:00:00Z</updated>
+</entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
 xmlns:dc="http://purl.org/dc/elements/1.1/"><channel/><item><title>Colloque</title>
 <link>https://www.school.example/c</link><dc:date>2025-11-03T10:00:00+01:00</dc:date></item></rdf:RDF>"""
@@ -58,7 +59,9 @@ def test_broken_xml_is_read_as_far_as_it_goes() -> None:
     assert len(feeds.read(cut.encode(), URL).candidates) == 2
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><body>Not here</body></html>", b"{}", b"[1]", b"\x00\xff", b"{" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html><body>Not here</body></html>", b"{}", b"[1]", b"\x00\xff", b"{" * 100_000]
+)
 def test_what_is_no_feed_is_said_not_to_be(body: bytes) -> None:
     assert not feeds.read(body, URL).readable
 
@@ -69,7 +72,9 @@ def test_absurd_dates_are_no_dates(date: str) -> None:
     assert feeds.read(body.encode(), URL).candidates[0].published is None
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "mailto:a@b", "file:///etc/passwd", "http://[::1", "/" + "x" * 5000])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "mailto:a@b", "file:///etc/passwd", "http://[::1", "/" + "x" * 5000]
+)
 def test_links_that_are_none_are_left_out(link: str) -> None:
     body = f"<rss><channel><item><link>{link}</link></item></channel></rss>"
     assert feeds.read(body.encode(), URL).candidates == ()

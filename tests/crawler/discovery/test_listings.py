@@ -19,14 +19,43 @@ def page(items: list[str], before: str = "", after: str = "") -> str:
 
 SHAPES = {
     "cards": page(
-        [f"<div class='card c{n}'><img src='x'><h3><a href='/a/{n}'>Titre {n}</a></h3><span>{d:%d/%m/%Y}</span></div>" for n, d in enumerate(DAYS)],
-        "<div class='list'>", "</div>"),
+        [
+            f"<div class='card c{n}'><h3><a href='/a/{n}'>Titre {n}</a></h3><span>{d:%d/%m/%Y}</span></div>"
+            for n, d in enumerate(DAYS)
+        ],
+        "<div class='list'>",
+        "</div>",
+    ),
     "link around the card": page(
-        [f"<a href='/a/{n}'><article><time datetime='{d}T08:00:00+01:00'>x</time><h2>Titre {n}</h2></article></a>" for n, d in enumerate(DAYS)]),
-    "table": page([f"<tr><td>{d.day} mars 2026</td><td><a href='/a/{n}'>Titre {n}</a></td></tr>" for n, d in enumerate(DAYS)], "<table>", "</table>"),
-    "definitions": page([f"<dt>{d.day}. März 2026</dt><dd><a href='/a/{n}'>Titre {n}</a></dd>" for n, d in enumerate(DAYS)], "<dl>", "</dl>"),
-    "flat headings": page([f"<h3><a href='/a/{n}'>Titre {n}</a></h3><p class='d'>March {d.day}, 2026</p><p>Chapô.</p>" for n, d in enumerate(DAYS)]),
-    "text and link": page([f"<li>{d.day} mars 2026 : <a href='/a/{n}'>Titre {n}</a> (<a href='/t'>tag</a>)</li>" for n, d in enumerate(DAYS)], "<ul>", "</ul>"),
+        [
+            f"<a href='/a/{n}'><article><time datetime='{d}T08:00:00+01:00'>x</time><h2>Titre {n}</h2></article></a>"
+            for n, d in enumerate(DAYS)
+        ]
+    ),
+    "table": page(
+        [f"<tr><td>{d.day} mars 2026</td><td><a href='/a/{n}'>Titre {n}</a></td></tr>" for n, d in enumerate(DAYS)],
+        "<table>",
+        "</table>",
+    ),
+    "definitions": page(
+        [f"<dt>{d.day}. März 2026</dt><dd><a href='/a/{n}'>Titre {n}</a></dd>" for n, d in enumerate(DAYS)],
+        "<dl>",
+        "</dl>",
+    ),
+    "flat headings": page(
+        [
+            f"<h3><a href='/a/{n}'>Titre {n}</a></h3><p class='d'>March {d.day}, 2026</p><p>Chapô.</p>"
+            for n, d in enumerate(DAYS)
+        ]
+    ),
+    "text and link": page(
+        [
+            f"<li>{d.day} mars 2026 : <a href='/a/{n}'>Titre {n}</a> (<a href='/t'>tag</a>)</li>"
+            for n, d in enumerate(DAYS)
+        ],
+        "<ul>",
+        "</ul>",
+    ),
 }
 
 
@@ -56,12 +85,18 @@ def test_numeric_dates_follow_the_order_told() -> None:
 
 def test_a_selector_overrides() -> None:
     text = page(["<p class='x'><a href='/a/1'>Un</a></p><p><a href='/a/2'>Deux</a></p>"])
-    assert [each.url for each in listings.read(text, URL, selector="p.x").candidates] == ["https://www.school.example/a/1"]
+    assert [each.url for each in listings.read(text, URL, selector="p.x").candidates] == [
+        "https://www.school.example/a/1"
+    ]
 
 
 def test_press_releases_outside_a_list_are_found() -> None:
-    text = page(["<p>Télécharger le <a href='/doc/cp-kagawa.pdf'>communiqué de presse</a> du 4 mars 2026</p>"
-                 "<p><a href='/doc/plaquette.pdf'>Plaquette</a></p>"])
+    text = page(
+        [
+            "<p>Télécharger le <a href='/doc/cp-kagawa.pdf'>communiqué de presse</a> du 4 mars 2026</p>"
+            "<p><a href='/doc/plaquette.pdf'>Plaquette</a></p>"
+        ]
+    )
     (found,) = listings.read(text, URL).candidates
     assert (found.url, found.published) == ("https://www.school.example/doc/cp-kagawa.pdf", dt.date(2026, 3, 4))
 
@@ -72,8 +107,15 @@ def test_press_releases_outside_a_list_are_found() -> None:
         ("<link rel='next' href='?page=2'>", "?page=2"),
         ("<a class='n' href='page/2/'>Page suivante »</a>", "page/2/"),
         ("<div class='pager'><a href='?p=3'>›</a></div>", "?p=3"),
-        ("<ul class='pagination'><li class='active'><a href='?page=0'>1</a></li><li><a href='?page=1'>2</a></li></ul>", "?page=1"),
-        ("<nav aria-label='Pagination'><span aria-current='page'>2</span><a href='?page=1'>1</a><a href='?page=3'>3</a></nav>", "?page=3"),
+        (
+            "<ul class='pagination'><li class='active'><a href='?page=0'>1</a><li><a href='?page=1'>2</a></ul>",
+            "?page=1",
+        ),
+        (
+            "<nav aria-label='Pagination'><span aria-current='page'>2</span><a href='?page=1'>1</a>"
+            "<a href='?page=3'>3</a></nav>",
+            "?page=3",
+        ),
         ("<button data-url='/actualites/?offset=10'>Voir plus</button>", "?offset=10"),
         ("<a href='#' data-next='?ajax=2'>Charger plus…</a>", "?ajax=2"),
         ("<div class='pager'><a href='?page=1'>1</a> <b>2</b></div>", None),

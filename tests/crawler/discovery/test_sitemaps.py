@@ -28,7 +28,9 @@ def test_packed_sitemap_is_unpacked() -> None:
 
 def test_index_leads_on() -> None:
     index = f"<sitemapindex {NS}><sitemap><loc>/post-sitemap.xml</loc></sitemap></sitemapindex>"
-    assert [each.url for each in sitemaps.read(index.encode(), URL).follow] == ["https://www.school.example/post-sitemap.xml"]
+    assert [each.url for each in sitemaps.read(index.encode(), URL).follow] == [
+        "https://www.school.example/post-sitemap.xml"
+    ]
 
 
 def test_text_sitemap() -> None:
@@ -41,7 +43,9 @@ def test_a_page_is_no_sitemap() -> None:
 
 
 def test_robots_names_them_each_once() -> None:
-    robots = b"User-agent: *\nSitemap: /a.xml\nsitemap:https://www.school.example/a.xml\nSITEMAP: http://x.example/b.xml"
+    robots = (
+        b"User-agent: *\nSitemap: /a.xml\nsitemap:https://www.school.example/a.xml\nSITEMAP: http://x.example/b.xml"
+    )
     assert sitemaps.in_robots(robots, "https://www.school.example/robots.txt") == (
         "https://www.school.example/a.xml",
         "http://x.example/b.xml",
