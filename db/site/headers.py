@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 from db.site.csvguard import CsvGuard
@@ -50,6 +51,7 @@ class Surround:
         self.app = app
         self.datasette = datasette
         self.kept = Kept()
+        self.edition = edition()
 
     async def __call__(self, scope: Scope, receive: Callable[[], Awaitable[Any]], send: Send) -> None:
         """Answer one request."""
@@ -87,7 +89,7 @@ class Surround:
         if "checksum" not in facts:
             return None
         day = site_of(self.datasette).today().isoformat()
-        parts = [facts["checksum"], facts.get("published_at"), day, scope["path"], scope["query_string"]]
+        parts = [self.edition, facts["checksum"], facts.get("published_at"), day, scope["path"], scope["query_string"]]
         parts += [_header(scope, b"host"), scope.get("scheme"), choose(None, _header(scope, b"accept-language"))]
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
@@ -155,6 +157,15 @@ class Answer:
         if self.path.startswith("/public") and (self.query or not kind.startswith("text/html")):
             headers["x-robots-tag"] = "noindex"
         return headers
+
+
+def edition() -> str:
+    """A checksum of the site's own files, so that a new version of the program changes every ETag."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*.*")):
+        if file.suffix in (".py", ".html", ".css", ".js", ".sql", ".toml", ".json", ".svg"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _header(scope: Scope, name: bytes) -> str:
