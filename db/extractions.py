@@ -148,8 +148,11 @@ class Extractions(Reference):
         if old == new.tables():
             return False
         for table in CLAIM_TABLES:
-            self.run(f"delete from {table} where claim in (select id from claims where page = ?)", (frame.page,))
-        self.run("delete from claims where page = ?", (frame.page,))
+            self.run(
+                f"delete from {table} where claim in (select id from claims where page = ? and id < 'r-')",
+                (frame.page,),
+            )
+        self.run("delete from claims where page = ? and id < 'r-'", (frame.page,))
         self.run_many(
             "insert into sentences (id, page, snapshot, char_start, char_end, text) values (?, ?, ?, ?, ?, ?)"
             " on conflict (id) do update set snapshot = excluded.snapshot, char_start = excluded.char_start,"
@@ -165,9 +168,13 @@ class Extractions(Reference):
 
     def _claims_of(self, page: int) -> dict[str, set[tuple[object, ...]]]:
         """Return a page's rows as `ClaimRows.tables` has them."""
-        tables = {"claims": {tuple(row) for row in self.all("select * from claims where page = ?", (page,))}}
+        tables = {
+            "claims": {tuple(row) for row in self.all("select * from claims where page = ? and id < 'r-'", (page,))}
+        }
         for table in CLAIM_TABLES:
-            rows = self.all(f"select * from {table} where claim in (select id from claims where page = ?)", (page,))
+            rows = self.all(
+                f"select * from {table} where claim in (select id from claims where page = ? and id < 'r-')", (page,)
+            )
             tables[table] = {tuple(row) for row in rows}
         return tables
 

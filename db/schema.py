@@ -212,14 +212,15 @@ create table claim_blocks (
 create table event_memory (
   sentence text not null,           -- a sentence's id, or page:<id> for the page it stands on
   type text not null,
-  institution text not null,        -- empty where the claim names none
-  first text not null,              -- the event that had this evidence first: an id once given comes back with it
+  institution text not null,        -- empty where the claim names none; all of them and the date for a page
+  event text not null,              -- the event that has this evidence, or had it last
+  first text not null,              -- the event that had it first: when events part again, each gets its own id back
   primary key (sentence, type, institution)
 ) without rowid;
 create table merge_candidates (
   event_a text not null,            -- the smaller id
   event_b text not null,
-  reason text not null,             -- date, partner, undated
+  reason text not null,             -- date, partner, undated, ambiguous
   score real not null,              -- 0 to 1: how likely they are one
   primary key (event_a, event_b)
 ) without rowid;
@@ -311,9 +312,10 @@ create table partnerships (
   reviewed integer not null default 0
 );
 create table partnership_claims (
-  partnership text not null references partnerships(id),
+  partnership text not null,        -- also of one that a person rejected, which then has no row
   claim text not null,
   kind text not null references event_types(id),
+  page integer not null,
   primary key (partnership, claim, kind)
 ) without rowid;
 """
@@ -346,6 +348,9 @@ create index partnerships_school on partnerships(school);
 create index partnerships_partner on partnerships(partner);
 create index partnerships_latest on partnerships(latest_event);
 create index partnership_claims_claim on partnership_claims(claim);
+create index partnership_claims_page on partnership_claims(page);
+create index event_memory_event on event_memory(event);
+create index event_memory_first on event_memory(first);
 create index reviews_key on reviews(subject, key);
 """
 

@@ -1,0 +1,1 @@
+"""How claims become events and partnerships; `db/merge.py` puts the parts together."""

@@ -1,0 +1,123 @@
+"""From claims to clusters, one for each happening: the region that a change touches, and how it falls apart.
+
+The result depends on the claims alone, not on the order in which they came: clusters are built inside connected
+components, best-dated claims first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.merging.blocks import blocks
+from db.merging.decided import Decisions
+from db.merging.load import Claims
+from db.merging.match import Parties, compatible, gap, match, separate, shared
+from db.merging.model import StoredClaim
+
+Cluster = list[StoredClaim]
+
+
+def region(claims: Claims, seeds: Iterable[StoredClaim], decisions: Decisions) -> list[StoredClaim]:
+    """Return the seeds and all claims that hang together with them: by matching, by decision, by a common event."""
+    found: dict[str, StoredClaim] = {}
+    frontier = [claim for claim in seeds if claim.makes_event]
+    while frontier:
+        found.update({claim.id: claim for claim in frontier})
+        reached: dict[str, StoredClaim] = {}
+        for claim in frontier:
+            reached.update(_linked(claims, claim, decisions))
+        for claim in _event_mates(claims, frontier):
+            reached[claim.id] = claim
+        frontier = [reached[id_] for id_ in sorted(reached.keys() - found.keys()) if reached[id_].makes_event]
+    return [found[id_] for id_ in sorted(found)]
+
+
+def _linked(claims: Claims, claim: StoredClaim, decisions: Decisions) -> dict[str, StoredClaim]:
+    near = [other for other in claims.neighbours(claim) if match(claim, other, claims.parties)]
+    decided = claims.load(decisions.same.get(claim.id, ()))
+    return {other.id: other for other in (*near, *decided)}
+
+
+def _event_mates(claims: Claims, frontier: list[StoredClaim]) -> list[StoredClaim]:
+    """Return the claims that stand in one event with some others now."""
+    events = claims.values("select distinct event from event_claims where claim in", [claim.id for claim in frontier])
+    return claims.load(claims.values("select claim from event_claims where event in", events))
+
+
+def clusters(claims: Iterable[StoredClaim], parties: Parties, decisions: Decisions) -> list[Cluster]:
+    """Group the claims of a region into happenings, in a fixed order; rejected claims are left out."""
+    grown: list[Cluster] = []
+    by_block: dict[str, list[int]] = {}
+    for claim in sorted(_kept(list(claims), parties, decisions), key=lambda claim: claim.order):
+        keys = blocks(claim, parties)
+        candidates = sorted({index for key in keys for index in by_block.get(key, ())})
+        chosen = _choose(claim, [(index, grown[index]) for index in candidates], parties, decisions)
+        if chosen is None:
+            chosen = len(grown)
+            grown.append([])
+        grown[chosen].append(claim)
+        for key in keys:
+            places = by_block.setdefault(key, [])
+            if not places or places[-1] != chosen:
+                places.append(chosen)
+    return _join_decided(grown, decisions)
+
+
+def _kept(claims: list[StoredClaim], parties: Parties, decisions: Decisions) -> list[StoredClaim]:
+    """Return the claims without those a person rejected, and without what else their page says of the same."""
+    rejected = [claim for claim in claims if decisions.verdicts.get(claim.id) == "reject"]
+    pages = {claim.page for claim in rejected}
+
+    def stands(claim: StoredClaim) -> bool:
+        if claim.page not in pages or claim.id in decisions.verdicts:
+            return decisions.verdicts.get(claim.id) != "reject"
+        return not any(other.page == claim.page and match(claim, other, parties) for other in rejected)
+
+    return [claim for claim in claims if stands(claim)]
+
+
+def _choose(
+    claim: StoredClaim, candidates: list[tuple[int, Cluster]], parties: Parties, decisions: Decisions
+) -> int | None:
+    """Return the cluster that a claim fits best, or None."""
+    fitting = [(_fit(claim, cluster, parties), -index) for index, cluster in candidates]
+    allowed = [
+        (fit, index)
+        for (fit, index), (_, cluster) in zip(fitting, candidates, strict=True)
+        if fit is not None and not _kept_apart(claim, cluster, decisions)
+    ]
+    return -max(allowed)[1] if allowed else None
+
+
+def _fit(claim: StoredClaim, cluster: Cluster, parties: Parties) -> tuple[int, float, int] | None:
+    """Return how well a claim fits a cluster (the more the better): same type, common participants, near in time."""
+    anchor = cluster[0]
+    days = gap(claim, anchor)
+    if days is not None and days > max(claim.tolerance, anchor.tolerance):
+        return None
+    if any(separate(claim, other) or not compatible(claim.type, other.type) for other in cluster):
+        return None
+    if not any(match(claim, other, parties) for other in cluster):
+        return None
+    everyone = {id_ for other in cluster for id_ in other.roles}
+    common = {x for other in cluster for x, _ in shared(claim, other, parties)}
+    return int(claim.type == anchor.type), len(common) / len(everyone | claim.roles.keys()), -(days or 0)
+
+
+def _kept_apart(claim: StoredClaim, cluster: Cluster, decisions: Decisions) -> bool:
+    return not decisions.different.get(claim.id, set()).isdisjoint(other.id for other in cluster)
+
+
+def _join_decided(grown: list[Cluster], decisions: Decisions) -> list[Cluster]:
+    """Join clusters of which a person said that they are one, unless that contradicts another decision."""
+    home = {claim.id: index for index, cluster in enumerate(grown) for claim in cluster}
+    for id_ in sorted(decisions.same.keys() & home.keys()):
+        for other in sorted(decisions.same[id_] & home.keys()):
+            into, gone = sorted((home[id_], home[other]))
+            if into == gone or any(_kept_apart(claim, grown[into], decisions) for claim in grown[gone]):
+                continue
+            for claim in grown[gone]:
+                home[claim.id] = into
+            grown[into] = sorted(grown[into] + grown[gone], key=lambda claim: claim.order)
+            grown[gone] = []
+    return [cluster for cluster in grown if cluster]

@@ -1,0 +1,142 @@
+"""Which id an event has: the one its evidence had before, so that addresses last; a new one only for new evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from db.connection import Database
+from db.keys import event_id
+from db.merging.load import batches, marks
+from db.merging.model import StoredClaim
+
+Trace = tuple[str, str, str]
+"""Sentence (or page), type, institution (or all institutions and the date): a piece of an event's evidence."""
+SENTENCE_WEIGHT, PAGE_WEIGHT = 4, 1
+
+
+def traces(claim: StoredClaim) -> list[Trace]:
+    """Return a claim's pieces of evidence. The page counts only with all participants and the date: a listing that
+    drops one meeting and adds another does not hand the id on."""
+    found = [(sentence, claim.type, id_) for sentence in claim.sentences for id_ in (claim.roles or ("",))]
+    when = claim.date.edtf if claim.date else (claim.reported or "")[:7]
+    return [*found, (f"page:{claim.page}", claim.type, "|".join((*claim.roles, when)))]
+
+
+@dataclass(slots=True)
+class Identities:
+    """The outcome: an id for each cluster, and what became of ids that lost theirs."""
+
+    ids: list[str] = field(default_factory=list)
+    redirects: dict[str, str] = field(default_factory=dict)
+    """Id of an event that is no more → where most of its evidence went."""
+
+
+def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iterable[str]) -> Identities:
+    """Give every cluster an id, and remember the evidence under it.
+
+    ``live`` are the ids that the events of this region had. They choose first, by the evidence that was theirs
+    from the beginning, then by what they have; ids retired earlier come back with their evidence; the rest is new.
+    """
+    first, current = _votes(db, clusters)
+    taken: dict[int, str] = {}
+    living = set(live)
+    everyone = {event for _, event in first} | {event for _, event in current}
+    retired = everyone - living - _existing(db, everyone)
+    for group in (living, retired):
+        _hand_out(taken, group, first, current)
+    for index, cluster in enumerate(clusters):
+        if index not in taken:
+            taken[index] = _new_id(db, cluster, set(taken.values()))
+    ids = [taken[index] for index in range(len(clusters))]
+    redirects = {}
+    for event in sorted(living - set(ids)):
+        scores = [(votes, -index) for (index, voted), votes in current.items() if voted == event]
+        if scores:
+            redirects[event] = ids[-max(scores)[1]]
+    _remember(db, clusters, ids)
+    return Identities(ids, redirects)
+
+
+Votes = dict[tuple[int, str], int]
+
+
+def _votes(db: Database, clusters: Sequence[Sequence[StoredClaim]]) -> tuple[Votes, Votes]:
+    """Return for (cluster, event) how much of the evidence was the event's first, and how much is its now."""
+    owners: dict[Trace, tuple[str, str]] = {}
+    sentences = sorted({trace[0] for cluster in clusters for claim in cluster for trace in traces(claim)})
+    for batch in batches(sentences):
+        for row in db.all(f"select * from event_memory where sentence in {marks(batch)}", batch):  # noqa: S608
+            owners[row["sentence"], row["type"], row["institution"]] = (row["first"], row["event"])
+    first: Votes = defaultdict(int)
+    current: Votes = defaultdict(int)
+    for index, cluster in enumerate(clusters):
+        for trace in {trace for claim in cluster for trace in traces(claim)}:
+            if trace in owners:
+                weight = PAGE_WEIGHT if trace[0].startswith("page:") else SENTENCE_WEIGHT
+                first[index, owners[trace][0]] += weight
+                current[index, owners[trace][1]] += weight
+    _vote_across_types(clusters, owners, first, current)
+    return first, current
+
+
+def _vote_across_types(
+    clusters: Sequence[Sequence[StoredClaim]], owners: dict[Trace, tuple[str, str]], first: Votes, current: Votes
+) -> None:
+    """Count evidence whose type was read differently before: the same sentence and institution, at a lower weight."""
+    untyped: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for (sentence, _, institution), owner in owners.items():
+        untyped[sentence, institution].add(owner)
+    for index, cluster in enumerate(clusters):
+        for sentence, institution in {(trace[0], trace[2]) for claim in cluster for trace in traces(claim)}:
+            for was_first, is_now in untyped.get((sentence, institution), ()):
+                first[index, was_first] += PAGE_WEIGHT
+                current[index, is_now] += PAGE_WEIGHT
+
+
+def _existing(db: Database, ids: Iterable[str]) -> set[str]:
+    return {
+        id_
+        for batch in batches(sorted(ids))
+        for id_ in db.column(f"select id from events where id in {marks(batch)}", batch)  # noqa: S608
+    }
+
+
+def _hand_out(taken: dict[int, str], events: set[str], first: Votes, current: Votes) -> None:
+    """Give each cluster still without id the best of these events, best pairs first, each event once."""
+    offers = [
+        (-first.get((index, event), 0), -current.get((index, event), 0), event, index)
+        for index, event in first.keys() | current.keys()
+        if event in events and index not in taken
+    ]
+    given: set[str] = set()
+    for _, _, event, index in sorted(offers):
+        if index not in taken and event not in given:
+            taken[index] = event
+            given.add(event)
+
+
+def _new_id(db: Database, cluster: Sequence[StoredClaim], taken: set[str]) -> str:
+    """Return an id never given before, made from the best claim's evidence."""
+    anchor = min(traces(claim)[0] for claim in cluster)
+    attempt = 0
+    while True:
+        id_ = event_id((*anchor, min(claim.id for claim in cluster)), attempt)
+        known = db.one("select 1 from event_memory where event = ?1 or first = ?1 limit 1", (id_,))
+        if id_ not in taken and known is None:
+            return id_
+        attempt += 1
+
+
+def _remember(db: Database, clusters: Sequence[Sequence[StoredClaim]], ids: Sequence[str]) -> None:
+    db.run_many(
+        "insert into event_memory (sentence, type, institution, event, first) values (?1, ?2, ?3, ?4, ?4)"
+        " on conflict do update set event = excluded.event where event <> excluded.event",
+        [
+            (*trace, id_)
+            for id_, cluster in zip(ids, clusters, strict=True)
+            for claim in cluster
+            for trace in traces(claim)
+        ],
+    )

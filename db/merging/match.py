@@ -1,0 +1,108 @@
+"""Whether two claims tell of one happening: type, who, when. The rule is the design's; see `model` for the days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+
+from db.merging.model import Party, StoredClaim
+
+COMMITMENTS = frozenset({"double_degree", "mobility", "research", "network", "campus"})
+"""What an agreement can be about: one report says "agreement", another names what was agreed."""
+
+Parties = Mapping[str, Party]
+
+
+def compatible(a: str, b: str) -> bool:
+    """Tell whether two event types can be two words for one happening."""
+    return a == b or (a == "agreement" and b in COMMITMENTS) or (b == "agreement" and a in COMMITMENTS)
+
+
+def gap(a: StoredClaim, b: StoredClaim) -> int | None:
+    """Return the days between two claims' dates, 0 where they overlap, None where one has no date at all."""
+    if a.interval is None or b.interval is None:
+        return None
+    return max(0, a.interval[0] - b.interval[1], b.interval[0] - a.interval[1])
+
+
+def same_time(a: StoredClaim, b: StoredClaim) -> bool:
+    """Tell whether the dates allow one happening; two claims without any date do."""
+    days = gap(a, b)
+    if days is None:
+        return a.interval is b.interval
+    return days <= max(a.tolerance, b.tolerance)
+
+
+def family(x: str, y: str, parties: Parties) -> bool:
+    """Tell whether two institutions are the same, or one is the other's parent."""
+    return x == y or parties[x].parent == y or parties[y].parent == x
+
+
+def shared(a: StoredClaim, b: StoredClaim, parties: Parties) -> set[tuple[str, str]]:
+    """Return the pairs (of a, of b) that are one institution or parent and child."""
+    return {(x, y) for x, y in product(a.roles, b.roles) if family(x, y, parties)}
+
+
+def share_pair(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
+    """Tell whether both claims name a school (or its parent) and a partner in another country."""
+    both = shared(a, b, parties)
+    return any(
+        x != v and y != w and _abroad(parties[x], parties[v]) and _abroad(parties[y], parties[w])
+        for (x, y), (v, w) in product(both, both)
+    )
+
+
+def _abroad(a: Party, b: Party) -> bool:
+    return a.country is None or b.country is None or a.country != b.country
+
+
+def one_sided(claim: StoredClaim, parties: Parties) -> bool:
+    """Tell whether no partner abroad is named: a country stands in its place."""
+    return len({parties[id_].country for id_ in claim.roles}) == 1
+
+
+def share_place(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
+    """Tell whether claims that name no partner have a school and a country in common."""
+    if not (one_sided(a, parties) and one_sided(b, parties) and a.type == b.type):
+        return False
+    return bool(a.countries.keys() & b.countries.keys()) and bool(shared(a, b, parties))
+
+
+def match(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
+    """Tell whether two claims of different documents are taken for one happening."""
+    if not compatible(a.type, b.type) or not same_time(a, b):
+        return False
+    return share_pair(a, b, parties) or share_place(a, b, parties)
+
+
+def separate(a: StoredClaim, b: StoredClaim) -> bool:
+    """Tell whether one document presents two claims as two happenings: by type, or by dates that it states."""
+    if (a.page, a.item) != (b.page, b.item):
+        return False
+    return a.type != b.type or (a.stated and b.stated and gap(a, b) != 0)
+
+
+def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] | None:
+    """Return why two claims that were not merged might be one happening, and how likely (0 to 1); else None."""
+    if a.type != b.type or separate(a, b) or (a.page, a.item) == (b.page, b.item):
+        return None
+    days, tolerance = gap(a, b), max(a.tolerance, b.tolerance)
+    if share_pair(a, b, parties):
+        if days is None:
+            return ("ambiguous", 0.5) if a.interval is b.interval else ("undated", 0.3)
+        if days <= tolerance:
+            return "ambiguous", 0.5
+        return ("date", round(0.5 * (1 - days / (2 * tolerance)), 4)) if days < 2 * tolerance else None
+    if days is None or days > min(tolerance, 3) or not a.countries.keys() & b.countries.keys():
+        return None
+    if not shared(a, b, parties):
+        return None
+    return ("partner", 0.4) if _unlinked(a, b, parties) else None
+
+
+def _unlinked(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
+    """Tell whether one side's partner is missing or known by name only, so that it may be the other's."""
+    return any(
+        one_sided(claim, parties) or any(id_.startswith("x:") for id_ in claim.roles.keys() - other.roles.keys())
+        for claim, other in ((a, b), (b, a))
+    )

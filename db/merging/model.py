@@ -1,0 +1,119 @@
+"""Claims as the merge sees them, and what it makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DAY, MONTH, PUBLICATION = 3, 28, 45
+"""Days by which dates of one happening may differ: two stated days, a stated month (its neighbours, however short
+the one between), a date known only from publication."""
+RANK = {"day": 0, "month": 1, "season": 2, "range": 3, "year": 3}
+"""How precise a stated date is; the smaller the better."""
+RANK_PUBLICATION, RANK_NONE = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDate:
+    """A date as the store keeps it."""
+
+    start: str
+    end: str
+    edtf: str
+    precision: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An institution as the merge needs it."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim with all that hangs on it."""
+
+    id: str
+    page: int
+    item: int | None
+    site: str
+    """The source, or the page where there is none: reports of one site are not independent of each other."""
+    type: str
+    modality: str
+    date: StoredDate | None
+    reported: str | None
+    confidence: float
+    roles: Mapping[str, str]
+    """Institution id → role."""
+    countries: Mapping[str, str]
+    """Country code → role."""
+    sentences: tuple[str, ...]
+    pairs: tuple[tuple[str, str, str], ...] = ()
+    """School, partner, kind."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the text itself gives the date."""
+        return self.date is not None and self.date.basis != "publication"
+
+    @property
+    def rank(self) -> int:
+        """How well the claim is dated; the smaller the better."""
+        if self.date is not None and self.stated:
+            return RANK[self.date.precision]
+        return RANK_PUBLICATION if self.date or self.reported else RANK_NONE
+
+    @property
+    def interval(self) -> tuple[int, int] | None:
+        """First and last day as proleptic ordinals: of the date, else of the report."""
+        if self.date is not None:
+            return ordinal(self.date.start), ordinal(self.date.end)
+        return (ordinal(self.reported), ordinal(self.reported)) if self.reported else None
+
+    @property
+    def tolerance(self) -> int:
+        """Days by which another report of the same happening may differ."""
+        if self.date is None or not self.stated:
+            return PUBLICATION
+        return {"day": DAY, "month": MONTH}.get(self.date.precision, 0)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where the claim stands when a cluster is built: best dated first, then by time, then by content."""
+        return self.rank, self.interval[0] if self.interval else 0, self.id
+
+    @property
+    def makes_event(self) -> bool:
+        """Standing cooperation feeds partnerships only; generic talk feeds nothing."""
+        return self.modality in ("happened", "planned", "cancelled")
+
+
+def ordinal(day: str) -> int:
+    """Return the proleptic Gregorian ordinal of an ISO day."""
+    return dt.date.fromisoformat(day).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """A row of `events` with its parts."""
+
+    id: str
+    type: str
+    title: str
+    modality: str
+    date: StoredDate | None
+    confidence: float
+    source_count: int
+    first_reported: str | None
+    last_reported: str | None
+    reviewed: bool
+    roles: Mapping[str, str]
+    countries: Mapping[str, str]
+    claims: tuple[StoredClaim, ...]
