@@ -34,12 +34,16 @@ class Chart:
     foot: int = FOOT
 
 
-def by_year(rows: Iterable[Mapping[str, Any]], longest: int = 30) -> Chart | None:
+def by_year(rows: Iterable[Mapping[str, Any]], this_year: int, longest: int = 30) -> Chart | None:
     """A chart of rows with ``year``, ``events`` and ``agreements``; years without a row are empty; None without rows.
 
-    At most the last ``longest`` years are drawn, the table beside it has them all.
+    At most the last ``longest`` years are drawn, up to the year after next; the table beside it has them all.
     """
-    counts = {int(row["year"]): (int(row["events"]), int(row["agreements"] or 0)) for row in rows}
+    counts = {
+        int(row["year"]): (int(row["events"]), int(row["agreements"] or 0))
+        for row in rows
+        if int(row["year"]) <= this_year + 2
+    }
     if not counts:
         return None
     last = max(counts)

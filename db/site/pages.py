@@ -54,7 +54,7 @@ def country(connection: sqlite3.Connection, code: str, lang: Lang, today: dt.dat
         return None
     names = ("kinds", "partnerships", "schools", "partners", "years", "visits", "coming", "latest")
     blocks = {name: run(connection, f"country/{name}", **given) for name in names}
-    return {"facts": facts, **blocks, "chart": by_year(blocks["years"])}
+    return {"facts": facts, **blocks, "chart": by_year(blocks["years"], today.year)}
 
 
 def institution(connection: sqlite3.Connection, key: str, lang: Lang, today: dt.date) -> Values | None:
@@ -68,7 +68,7 @@ def institution(connection: sqlite3.Connection, key: str, lang: Lang, today: dt.
     names = ("names", "members", "sources", "partnerships", "countries", "years", "networks", "events", "coming")
     blocks = {name: run(connection, f"institution/{name}", **given) for name in names}
     also = [row["name"] for row in blocks["names"] if row["name"] != facts["name"]]
-    return {"facts": facts, **blocks, "also": also, "chart": by_year(blocks["years"])}
+    return {"facts": facts, **blocks, "also": also, "chart": by_year(blocks["years"], today.year)}
 
 
 def partnership(connection: sqlite3.Connection, key: str, lang: Lang, today: dt.date) -> Values | None:

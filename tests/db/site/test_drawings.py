@@ -36,18 +36,19 @@ def test_the_map_has_no_country_twice_and_all_large_ones() -> None:
 
 def test_empty_years_stay_in_the_chart() -> None:
     drawn = chart.by_year(
-        [{"year": "2019", "events": 4, "agreements": 1}, {"year": "2022", "events": 2, "agreements": None}]
+        [{"year": "2019", "events": 4, "agreements": 1}, {"year": "2022", "events": 2, "agreements": None}], 2026
     )
     assert drawn
     assert [bar.year for bar in drawn.bars] == [2019, 2020, 2021, 2022]
     assert drawn.bars[0].height > drawn.bars[3].height > drawn.bars[1].height == 0
-    assert chart.by_year([]) is None
+    assert chart.by_year([], 2026) is None
 
 
 def test_only_the_last_years_are_drawn() -> None:
-    drawn = chart.by_year([{"year": str(year), "events": 1, "agreements": 0} for year in range(1950, 2027)])
+    drawn = chart.by_year([{"year": str(year), "events": 1, "agreements": 0} for year in range(1950, 2030)], 2026)
     assert drawn
     assert len(drawn.bars) == 30
+    assert drawn.bars[-1].year == 2028
 
 
 def test_a_quote_marks_the_trigger_only_within_its_sentence() -> None:

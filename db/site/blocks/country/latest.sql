@@ -2,7 +2,7 @@ with chosen as (
   select e.*
   from event_countries ec
   join events e on e.id = ec.event
-  where ec.country = :country 
+  where ec.country = :country and (e.date_from <= :today or e.date_from is null)
   order by e.date_from desc, e.id
   limit 25
 )

@@ -2,7 +2,7 @@ with chosen as (
   select e.*
   from event_institutions ei
   join events e on e.id = ei.event
-  where ei.institution = :institution 
+  where ei.institution = :institution and (e.date_from <= :today or e.date_from is null)
   order by e.date_from desc, e.id
   limit 40
 )
