@@ -41,11 +41,12 @@ def main() -> None:
         right, wrong, missed = right + len(gold & got), wrong + len(got - gold), missed + len(gold - got)
         if gold != got and printed < options.faults:
             printed += 1
-            print(row["affiliation"][:200], "\n   gold", sorted(gold), "\n   got ",
-                  [(link.institution.ror, link.institution.name, link.text, link.reason) for link in links])  # fmt: skip
+            found = [(link.institution.ror, link.institution.name, link.text, link.reason) for link in links]
+            print(row["affiliation"][:200], "\n   gold", sorted(gold), "\n   got ", found)
     seconds = time.perf_counter() - start
     print(f"{registry.release}: {len(rows)} strings, {len(rows) / seconds:.0f}/s")
-    print(f"P {right / (right + wrong):.3f}  R {right / (right + missed):.3f}  ({right} right, {wrong} wrong, {missed} missed)")
+    precision, recall = right / (right + wrong), right / (right + missed)
+    print(f"P {precision:.3f}  R {recall:.3f}  ({right} right, {wrong} wrong, {missed} missed)")
 
 
 if __name__ == "__main__":

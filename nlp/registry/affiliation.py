@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from nlp.countries import find_countries, place_country
 from nlp.registry.folding import normalise
@@ -32,24 +31,11 @@ _ABBREVIATIONS = (
     (re.compile(r"\bColl\b\.?(?!\w)", re.IGNORECASE), "College"),
     (re.compile(r"\bAcad\b\.?(?!\w)", re.IGNORECASE), "Academy"),
 )
-_UNIT = re.compile(
-    r"^(?:the )?(?:dep(?:t|artment|artement|artamento|artment)s?|faculty|faculte|facultad|faculdade|division|section|unit|"
-    r"laborator\w*|lab|school|college|center|centre|chair|lehrstuhl|institute?|graduate school|abteilung|klinik|clinic)\b"
+_UNIT_WORDS = (
+    r"dep(?:t|artment|artement|artamento)s?|faculty|faculte|facultad|faculdade|division|section|unit|laborator\w*|lab|"
+    r"school|college|center|centre|chair|lehrstuhl|institute?|graduate school|abteilung|klinik|clinic"
 )
-
-
-_COMMON = """
-research center centre centers department departments division laboratory laboratories laboratoire unit hospital hospitals clinic
-children childrens s women general regional community city county public health care mental mathematics mathematical physics
-chemistry chemical biology biological biotechnology genetics genomics cancer geology geosciences energy nuclear industrial industry
-materials mechanical electrical electronic electronics computer computing software system systems design education teacher teachers
-training law social studies policy development environment environmental water forest forestry veterinary dental dentistry surgery
-nursing pharmacy pharmaceutical pharmaceuticals cardiology oncology neurology neuroscience psychiatry psychology pediatrics family
-memorial veterans affairs administration office bureau ministry agency commission council authority government province provincial
-district municipal service services group company corporation ltd inc co limited foundation society association first second third
-new old advanced innovation innovations space marine ocean food animal plant data human life services solutions fellow
-technical main key sciences triangle highland company fundamental theoretical experimental
-"""
+_UNIT = re.compile(rf"^(?:the )?(?:{_UNIT_WORDS})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +56,7 @@ def expand(affiliation: str) -> str:
 
 
 def link_affiliation(registry: Registry, affiliation: str) -> list[Link]:
-    """The institutions of the registry that ``affiliation`` names, in the order of the string; often one, often none."""
+    """The institutions of the registry that ``affiliation`` names, in the string's order; often one or none."""
     text = expand(affiliation)
     place = _place(text)
     links = list(_by_name(registry, text, place))
@@ -86,7 +72,9 @@ class _Place:
     words: str
 
     def allows(self, institution: Institution) -> bool:
-        return not self.countries or institution.country is None or institution.country in self.countries
+        """Whether an institution's seat fits; a string of several addresses states not every country outright."""
+        stated = self.countries if len(self.countries) < 2 else self.likely
+        return not stated or institution.country is None or institution.country in stated
 
     def names_city(self, institution: Institution) -> bool:
         return bool(institution.city) and f" {normalise(institution.city or '')} " in self.words
@@ -115,11 +103,13 @@ def _place(text: str) -> _Place:
 
 def _by_name(registry: Registry, text: str, place: _Place) -> Iterator[Link]:
     hits = [hit for hit in registry.find(text) if _says_enough(hit, text)]
-    chosen = [(hit, _choose(registry, hit.records, hit.kinds, place)) for hit in hits]
+    chosen = [(hit, _choose(registry, hit, place)) for hit in hits]
     found = [(hit, institution) for hit, institution in chosen if institution]
-    schools = {i.id for hit, i in found if not _UNIT.match(hit.norm)}
+    schools = {i.id for hit, i in found if not _UNIT.match(hit.norm) and "education" in registry.types(i.id)}
     for hit, institution in found:
-        if not schools or institution.id in schools or _belongs(registry, institution, schools):
+        if not schools and _UNIT.match(hit.norm) and _SCHOOL_WORD.search(text[: hit.start] + " , " + text[hit.end :]):
+            continue
+        if not schools or institution.id in schools or _stands_beside(registry, hit, institution, schools):
             yield Link(institution, hit.text, "name")
     if hits:
         return
@@ -132,15 +122,17 @@ def _by_name(registry: Registry, text: str, place: _Place) -> Iterator[Link]:
 def _says_enough(hit: Hit, text: str) -> bool:
     """Whether a name is telling enough to be believed where it stands.
 
-    One word, or common words alone ("Institute of Medical Sciences"), must be all that stands between two commas; a
-    name that goes on ("Iowa State | College") is another's.
+    One word is never enough; common words alone ("Institute of Medical Sciences") must be all that stands between
+    two commas; a name that goes on ("Iowa State | College") is another's.
     """
     if set(hit.kinds) == {"acronym"}:
         return False
     whole = _is_segment(hit, text)
     words = hit.norm.split()
-    if len(words) == 1 or not _telling_words(hit.norm):
-        return whole and len(hit.norm) >= 6
+    if len(words) == 1:
+        return False
+    if not _telling_words(hit.norm):
+        return whole and len(hit.norm) >= 6 and place_country(hit.text) is None
     return whole or not _goes_on(hit, text)
 
 
@@ -154,13 +146,32 @@ def _goes_on(hit: Hit, text: str) -> bool:
     """Whether the word before or after the name belongs to a longer name of a sort of institution."""
     after = normalise(re.split(r"[,;()|./]|\s[-–]\s", text[hit.end : hit.end + 40])[0]).split()
     ends = "hospital hospitals foundation press company corporation co ltd inc trust clinic".split()
-    follows = bool(after) and (after[0] in name_words().classes and after[0] != "school" or after[0] in ends)
+    before = text[max(0, hit.start - 40) : hit.start]
+    if _CONTINUES.match(text[hit.end : hit.end + 40]) or _BEGINS_BEFORE.search(before):
+        return True
+    if hit.norm.split()[0] in name_words().classes and hit.start and text[hit.start - 1] == " ":
+        words = normalise(re.split(r"[,;()|./]", before)[-1]).split()
+        if words and name_words().concepts.get(words[-1]) in _ADJECTIVES:
+            return True
+    follows = bool(after) and ((after[0] in name_words().classes and after[0] != "school") or after[0] in ends)
     return follows and not (name_words().classes.keys() & set(hit.norm.split()))
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(_COMMON.split())
+_CONTINUES = re.compile(r"\s+(?:(?:at|of)\s+(?:the\s+)?[A-Z]|\((?![A-Z]{2,}))|–[A-Z]")
+"""What follows a name that is only the beginning of another: "University of Maryland | at Baltimore"."""
+
+_ADJECTIVES = frozenset(
+    "technical polytechnic state catholic national federal american medical free autonomous royal".split()
+)
+"""Concepts that change which university is meant: "Technical | University of Ostrava"."""
+
+_BEGINS_BEFORE = re.compile(
+    r"\b(?:dep(?:artmen|)t\.?|institute?|school|faculty|college|division|ministry|laboratory|section|chair|"
+    r"universit\w+|universidad\w*)"
+    r"\s+(?:of|for|de|für)\s+$",
+    re.IGNORECASE,
+)
+"""What precedes words that are a subject and not a name: "Department of | Molecular Microbiology"."""
 
 
 def _telling_words(norm: str) -> list[str]:
@@ -172,25 +183,51 @@ def _telling_words(norm: str) -> list[str]:
         if word not in table.classes
         and word not in table.dropped
         and word not in table.concepts
-        and word not in _common_words()
+        and word not in table.common
     ]
 
 
-def _belongs(registry: Registry, institution: Institution, schools: set[str]) -> bool:
-    """Whether a unit is in the registry as part of, or kin to, an institution that the string names too."""
+_SCHOOL_WORD = re.compile(r"universi|hochschule|\bETH\b|academy|akademi|polytech|politec|institution", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:hospital|hopital|krankenhaus|klinikum|academy|national laboratory|medical center|research council)"
+)
+
+
+def _stands_beside(registry: Registry, hit: Hit, institution: Institution, schools: set[str]) -> bool:
+    """Whether a body is meant beside a school named in the same string: its kin, a hospital, an academy."""
     kin = registry.related(institution.id)
-    return bool(schools & {*kin.parents, *kin.related, *kin.children})
+    if schools & {*kin.parents, *kin.related, *kin.children}:
+        return True
+    return " " in hit.norm and bool(_BESIDE.search(hit.norm)) and not _UNIT.match(hit.norm)
 
 
-def _choose(registry: Registry, ids: tuple[str, ...], kinds: tuple[str, ...], place: _Place) -> Institution | None:
-    """The one bearer that the string's places allow; None where they do not decide."""
-    bearers = [i for i, kind in zip(ids, kinds, strict=True) if kind != "acronym"]
-    known = [i for i in map(registry.get, bearers) if i is not None and place.allows(i)]
+_OWN_SCHOOL = re.compile(r"\b(?:school of|medical school|college of)")
+"""A school that the registry no longer lists apart from its university ("Harvard Medical School")."""
+
+
+def _choose(registry: Registry, hit: Hit, place: _Place) -> Institution | None:
+    """The one bearer that the string's places allow; None where they do not decide.
+
+    Former names are passed over (the string may mean what no longer is) but for those of a university's schools.
+    So are companies and public bodies with namesakes elsewhere.
+    """
+    ids, kinds, norm = hit.records, hit.kinds, hit.norm
+    labels = {i for i, kind in zip(ids, kinds, strict=True) if kind == "label"}
+    own_school = len(ids) == 1 and _OWN_SCHOOL.search(norm) is not None
+    bearers = [i for i, kind in zip(ids, kinds, strict=True) if kind in ("label", "alias") or own_school]
+    known = [i for i in map(registry.get, bearers) if i is not None and place.allows(i) and i.ror]
     known = [i for i in known if not registry.related(i.id).successors]
-    for narrower in (place.names_city, lambda i: i.country in place.likely, lambda i: "education" in registry.types(i.id)):
-        if len(known) < 2:
-            break
-        known = [i for i in known if narrower(i)] or known
+    if len(ids) > 1 and any(i.kind in ("company", "public") for i in known):
+        return None
+    narrower: tuple[Callable[[Institution], bool], ...] = (
+        lambda i: i.id in labels,
+        place.names_city,
+        lambda i: i.country in place.likely,
+        lambda i: "education" in registry.types(i.id),
+    )
+    for accepts in narrower:
+        if len(known) > 1:
+            known = [i for i in known if accepts(i)] or known
     return known[0] if len(known) == 1 else None
 
 
@@ -200,8 +237,8 @@ def _by_key(registry: Registry, segment: str, place: _Place) -> Institution | No
     if not place.likely or not key.classes or not key.telling:
         return None
     countries = place.countries or place.likely
+    if len(key.words) < 2 and "university" not in key.classes:
+        return None
     found = [i for code in countries for i in registry.candidates(key, code)]
-    if not found:
-        found = [i for code in countries for i, score in registry.similar(segment, code, cutoff=94.0, limit=2)]
     known = [i for i in map(registry.get, dict.fromkeys(found)) if i is not None]
     return known[0] if len(known) == 1 else None

@@ -48,6 +48,7 @@ class NameWords:
     """The word lists of ``name_words.toml``, folded word → what it stands for."""
 
     dropped: frozenset[str]
+    common: frozenset[str]
     classes: Mapping[str, str]
     concepts: Mapping[str, str]
 
@@ -59,6 +60,7 @@ def name_words() -> NameWords:
         table = tomllib.load(file)
     return NameWords(
         frozenset(table["dropped"].split()),
+        frozenset(table["common"].split()),
         {word: marker for marker, words in table["classes"].items() for word in words.split()},
         {word: concept for concept, words in table["concepts"].items() for word in words.split()},
     )
