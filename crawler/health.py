@@ -54,6 +54,9 @@ def _nothing_reachable(newest: Mapping[str, Any], earlier: Sequence[Mapping[str,
     if _alive(newest):
         return None
     causes = {**newest.get("failed", {}), **newest.get("refused", {})}
+    if not causes and newest.get("ways"):
+        lost = newest["ways"][0]
+        return Health("failing", f"the {lost['way']} that used to work does not: {lost['status']}", lost["url"])
     worst = max(causes, key=lambda cause: causes[cause]) if causes else "no feed, sitemap, posts or listing found"
     return Health("failing", f"nothing could be read: {worst}", home)
 

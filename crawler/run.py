@@ -162,7 +162,7 @@ def _listen(child: subprocess.Popen[str], events: IO[str], progress: Progress | 
     while True:
         try:
             for line in events:
-                if progress:
+                if progress and line.endswith("}\n"):  # a signal may have cut a line
                     progress(json.loads(line))
             child.wait()
             return

@@ -55,6 +55,16 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield node.tail
 
 
+def forbids_following(root: etree._Element) -> bool:
+    """Whether the page's robots meta asks not to follow its links."""
+    for meta in root.iter("meta"):
+        if attribute(meta, "name").lower() in ("robots", "passerelle"):
+            words = attribute(meta, "content").lower().replace(",", " ").split()
+            if "nofollow" in words or "none" in words:
+                return True
+    return False
+
+
 def attribute(element: etree._Element, name: str) -> str:
     """An attribute's value, or an empty text."""
     return str(element.get(name) or "").strip()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +20,8 @@ from records import Candidate
 MIN_ITEMS = 3
 MIN_UNDATED = 4
 MAX_ITEMS = 500
+MIN_TEXT = 60
+"""Characters of an item that says something by itself."""
 DATED_SHARE = 0.6
 
 _FURNITURE = {"nav", "footer", "form", "script", "style", "noscript", "template"}
@@ -37,12 +41,15 @@ def read(text: str, url: str, *, order: str = "dmy", selector: str | None = None
     """Read a listing page fetched from ``url``.
 
     ``order`` is how numeric dates are written ("dmy", "mdy", "ymd"); ``selector`` a CSS selector of one item, where
-    a source's file gives one. Not readable is what shows no repeated items.
+    a source's file gives one. Where dated items have no pages of their own, the listing itself is a candidate. Not
+    readable is what shows no repeated items, or asks not to be followed.
     """
-    root = html.parse(text)
-    if root is None:
+    root = html.parse(_markup(text))
+    if root is None or html.forbids_following(root):
         return NOTHING
     items = _selected(root, url, order, selector) if selector else _items(root, url, order)
+    if _is_read_here(root, order):
+        items.append(_Item(url, "", None, headed=False))
     if not items:
         return NOTHING
     innermost = {item.url: item for item in items}
@@ -60,6 +67,37 @@ def _items(root: etree._Element, url: str, order: str) -> list[_Item]:
     if not dated and path_says(url, "news"):
         dated = [group for group in groups if sum(item.headed for item in group) >= MIN_UNDATED]
     return [item for group in dated for item in group] + list(_press_releases(root, url, order))
+
+
+def _markup(text: str) -> str:
+    """The markup itself; of a JSON answer ("load more"), the texts in it that are markup."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return text
+    try:
+        values: list[Any] = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return text
+    found = []
+    for value in values:  # grows while it is read
+        if isinstance(value, (dict, list)):
+            values += value.values() if isinstance(value, dict) else value
+        elif isinstance(value, str) and "<a " in value:
+            found.append(value)
+    return "\n".join(found)
+
+
+def _is_read_here(root: etree._Element, order: str) -> bool:
+    """Whether the page has dated items that lead nowhere: their text stands here alone."""
+    for parent in _outside_furniture(root):
+        texts = [
+            html.text_of(child, 400)
+            for child in parent
+            if child.tag in _ITEM_TAGS - {"a", "td"} and next(child.iter("a"), None) is None
+        ]
+        told = [text for text in texts if len(text) >= MIN_TEXT and dates.day_in(text[:120], order)]
+        if len(told) >= MIN_ITEMS and len(told) >= DATED_SHARE * len(texts):
+            return True
+    return False
 
 
 def _is_dated(group: list[_Item]) -> bool:
@@ -145,7 +183,7 @@ def _main_link(nodes: list[etree._Element], heading: etree._Element | None) -> e
     """The link in or around the heading, else the one with the longest text."""
     if heading is not None:
         for around in (*heading.iter("a"), *heading.iterancestors("a")):
-            if around.get("href"):
+            if _leads_on(around):
                 return around
     anchors = [anchor for node in nodes for anchor in node.iter("a") if _leads_on(anchor)]
     return max(anchors, key=lambda anchor: len(html.text_of(anchor, 300)), default=None)
@@ -153,7 +191,8 @@ def _main_link(nodes: list[etree._Element], heading: etree._Element | None) -> e
 
 def _leads_on(anchor: etree._Element) -> bool:
     href = html.attribute(anchor, "href")
-    return bool(href) and not href.startswith(("#", "mailto:", "tel:", "javascript:"))
+    followed = "nofollow" not in html.attribute(anchor, "rel").lower()
+    return bool(href) and followed and not href.startswith(("#", "mailto:", "tel:", "javascript:"))
 
 
 def _day(nodes: Iterable[etree._Element], order: str) -> dt.date | None:

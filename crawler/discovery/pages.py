@@ -32,7 +32,7 @@ class Home:
 def read(text: str, url: str) -> Home:
     """Read the home page, or a section's front page, fetched from ``url``."""
     root = html.parse(text)
-    if root is None:
+    if root is None or html.forbids_following(root):
         return Home()
     links = [(link, address) for link in root.iter("link") if (address := clean(html.attribute(link, "href"), url))]
     title = root.find(".//title")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -24,6 +24,7 @@ from crawler.spiders.tracking import TrackingSpider
 from crawler.ways import Reading, Ways
 from db.store import Store
 from db.urls import url_key
+from records import Candidate
 
 LONG = 500_000
 """Bytes of a response that is read in a thread."""
@@ -177,6 +178,8 @@ class FindingSpider(TrackingSpider):
         found = await self._parsed(reading, response)
         if not found.readable and number == 1:
             reading.status = "not readable as " + reading.way
+        if reading.way == "rest" and reading.complete_before and found.readable and not found.candidates:
+            reading.status = "unchanged"  # asked for what was modified since, it names nothing
         reading.pages += 1
         reading.candidates += len(found.candidates)
         reading.leads_on = reading.leads_on or (reading.way == "sitemap" and bool(found.follow))
@@ -219,9 +222,15 @@ class FindingSpider(TrackingSpider):
         if not isinstance(response, TextResponse):
             return Found(readable=False)
         self.fronts.add(url_key(response.url))
-        return listings.read(response.text, response.url, order=self.source.date_order, selector=self.source.item)
+        found = listings.read(response.text, response.url, order=self.source.date_order, selector=self.source.item)
+        return replace(found, candidates=tuple(map(self._dated_now(response.url), found.candidates)))
+
+    def _dated_now(self, listing: str) -> Callable[[Candidate], Candidate]:
+        """A listing that is itself an article was read because it changed."""
+        return lambda each: replace(each, lastmod=iso(self.began)) if each.url == listing else each
 
     offline = False
+    began: dt.datetime
 
 
 def _worth_reading(addresses: tuple[Address, ...]) -> list[Address]:

@@ -72,7 +72,6 @@ class NewsSpider(FindingSpider):
         crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
 
-    began: dt.datetime
     run_id: int
 
     async def start(self) -> AsyncIterator[Any]:

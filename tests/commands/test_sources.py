@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +110,27 @@ def test_a_failing_source_fails_the_command(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "gone: failing" in done.stdout
     assert "connection refused" in done.stdout
+
+
+def test_ctrl_c_ends_a_crawl_gently(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    with Site(news_site(60)) as site:
+        (tmp_path / "sources" / "here.toml").write_text(f'name = "Here"\nhome = "{site.root}/"\n')
+        child = subprocess.Popen(
+            [sys.executable, "-c", "from cli import main; main()", "crawl", "--allow-private", "--delay", "0.1"],
+            cwd=ROOT,
+            env=os.environ | {"PASSERELLE_DATA": str(tmp_path), "PASSERELLE_CONTACT": "test@example.org"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        while len(site.seen) < 12:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        output, _ = child.communicate(timeout=30)
+    assert child.returncode == 1
+    assert "here: stopped" in output
+    assert "stopped before the end" in output
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,17 @@ from config import Config
 from crawler import warc
 from crawler.run import CrawlError, crawl
 from db.store import Store
-from tests.sites.schools import FEED_LINK, article, home, news_site, old_listing_site, press_site, rss, sitemap
+from tests.sites.schools import (
+    FEED_LINK,
+    article,
+    home,
+    news_site,
+    old_listing_site,
+    press_site,
+    rss,
+    sitemap,
+    wordpress_site,
+)
 from tests.sites.server import Page
 
 if TYPE_CHECKING:
@@ -179,6 +189,33 @@ def test_press_releases_in_pdf_and_two_languages(lab: Lab) -> None:
     assert lab.crawl_one("press").stats["new"] == 0
 
 
+def test_wordpress_posts_and_then_only_what_was_modified(lab: Lab) -> None:
+    site = lab.serve(wordpress_site())
+    lab.source("press", site.root)
+    report = lab.crawl_one("press")
+    assert (report.stats["candidates"], report.stats["new"]) == ({"rest": 130}, 130)
+    assert lab.pages("press")["/5-accord/"].lastmod == "2025-04-06T08:00:00Z"
+    site.forget()
+    report = lab.crawl_one("press")
+    assert [path.partition("&modified")[1] for path, _ in site.seen] == ["", "&modified"]
+    assert report.status == "ok"
+
+
+def test_items_without_pages_of_their_own_are_read_on_the_listing_again_when_it_changes(lab: Lab) -> None:
+    def listing(count: int) -> Page:
+        text = "Visite d'une délégation de l'université de Kagawa et signature d'un accord de double diplôme."
+        items = "".join(f"<li><strong>{n + 1} mars 2025</strong> {text} Épisode {n}.</li>" for n in range(count))
+        return Page(home("", f"<h2>Actualités</h2><ul>{items}</ul>"), validators=True)
+
+    site = lab.serve({"/": Page(home("", "<a href='/actualites/'>Actualités</a>")), "/actualites/": listing(4)})
+    lab.source("school", site.root)
+    assert lab.crawl_one("school").stats["new"] == 1
+    assert lab.crawl_one("school").stats["changed"] == 0
+    site.pages["/actualites/"] = listing(5)
+    assert lab.crawl_one("school").stats["changed"] == 1
+    assert "Épisode 4" in lab.text("school", "/actualites/")
+
+
 def test_a_limit_leaves_the_rest_to_the_next_crawl(lab: Lab) -> None:
     site = lab.serve(news_site(8))
     lab.source("school", site.root)
@@ -245,7 +282,9 @@ def test_private_addresses_are_refused_unless_allowed(lab: Lab) -> None:
     site = lab.serve(news_site(3))
     lab.source("number", site.root)
     lab.source("name", site.root.replace("127.0.0.1", "localhost"))
-    report = lab.crawl("number", "name", allow_private=False)
-    assert [each.status for each in report.sources] == ["failing", "failing"]
+    lab.source("resolved", site.root.replace("127.0.0.1", "127.1"))  # private only once it is resolved
+    report = lab.crawl("number", "name", "resolved", allow_private=False)
+    assert [each.status for each in report.sources] == ["failing"] * 3
     assert site.seen == []
+    assert "Refused 127.1: it resolves to the private address 127.0.0.1" in lab.log
     assert "private address" in (report.sources[0].cause or "")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qsl, urlsplit
+
 from tests.sites.pdf import pdf
 from tests.sites.server import Page, Raw
 
@@ -127,3 +131,31 @@ def press_site(count: int = 4) -> Pages:
             )
             pages[f"{folder}cp-{n}.pdf"] = Page(pdf([text, "Contact: presse"]), "application/pdf")
     return pages
+
+
+def wordpress_site(count: int = 130) -> Pages:
+    """A WordPress that declares its REST interface: pages of a hundred posts, modified_after honoured."""
+    pages: Pages = {"/": Page(home("<link rel='https://api.w.org/' href='/wp-json/'>"))}
+    posts = {n: f"2025-04-{n % 28 + 1:02d}T08:00:00" for n in range(count)}
+    pages |= {f"/{n}-accord/": Page(article(n)) for n in posts}
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        query = dict(parse_qsl(urlsplit(handler.path).query))
+        wanted = [n for n, modified in posts.items() if modified > query.get("modified_after", "")]
+        first = (int(query.get("page", "1")) - 1) * int(query["per_page"])
+        shown = wanted[first : first + int(query["per_page"])]
+        body = json.dumps([_post(n, posts[n], f"http://{handler.headers['Host']}") for n in shown]).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("X-WP-TotalPages", str(-(-len(wanted) // int(query["per_page"]))))
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return pages | {"/wp-json/wp/v2/posts": answer}
+
+
+def _post(number: int, modified: str, root: str) -> dict[str, object]:
+    title = {"rendered": f"Accord numéro {number}"}
+    link, date = f"{root}/{number}-accord/", f"2025-03-{number % 28 + 1:02d}T09:00:00"
+    return {"id": number, "link": link, "date": date, "modified_gmt": modified, "title": title}

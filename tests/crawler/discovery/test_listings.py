@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -126,3 +127,20 @@ def test_press_releases_outside_a_list_are_found() -> None:
 def test_next_page(pager: str, expected: str | None) -> None:
     found = listings.read(page([SHAPES["cards"]], after=pager), URL)
     assert [each.url for each in found.follow] == ([URL + expected] if expected else [])
+
+
+def test_items_that_lead_nowhere_are_read_on_the_listing_itself() -> None:
+    text = "Une délégation de l'université partenaire a visité l'école et ses laboratoires."
+    listing = page([f"<p><b>{day.day} mars 2026</b> {text}</p>" for day in DAYS])
+    assert [each.url for each in listings.read(listing, URL).candidates] == [URL]
+
+
+def test_load_more_may_answer_with_json() -> None:
+    answer = json.dumps({"success": True, "data": {"html": SHAPES["cards"], "more": [1, {"x": "y"}]}})
+    assert len(listings.read(answer, URL + "?ajax=2").candidates) == 3
+
+
+def test_nofollow_is_obeyed() -> None:
+    meta = "<meta name='robots' content='noindex, nofollow'>"
+    assert not listings.read(meta + SHAPES["cards"], URL).readable
+    assert not listings.read(SHAPES["cards"].replace("<a href='/a", "<a rel='nofollow' href='/a"), URL).readable
