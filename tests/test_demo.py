@@ -17,7 +17,7 @@ def demo(data: Path, *options: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PASSERELLE_DATA": str(data)}
     environment.pop("PASSERELLE_CONTACT", None)
     return subprocess.Popen(
-        [sys.executable, "-u", "-m", "cli", "demo", *options],
+        [sys.executable, "-u", "-m", "cli", "demo", "--sites-port", "8881", *options],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def test_partnerships_by_country_in_one_line_of_sql(built: tuple[Path, str]) -> 
 
 def test_both_sites_a_pdf_and_the_files_are_behind_the_facts(built: tuple[Path, str]) -> None:
     urls = " ".join(str(row[0]) for row in query(built[0], "select distinct url from provenance"))
-    for part in ("127.0.0.1:8871/2026", "127.0.0.1:8872/actu.php", "communique-2026-03.pdf", "file:"):
+    for part in ("127.0.0.1:8881/2026", "127.0.0.1:8882/actu.php", "communique-2026-03.pdf", "file:"):
         assert part in urls
 
 

@@ -18,7 +18,7 @@ KILLS = int(os.environ.get("PASSERELLE_TEST_KILLS", "6"))
 
 def start(data: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cli", "demo", "--no-serve"],
+        [sys.executable, "-m", "cli", "demo", "--no-serve", "--sites-port", "8891"],
         cwd=ROOT, env={**os.environ, "PASSERELLE_DATA": str(data)}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
