@@ -20,7 +20,6 @@ from nlp.registry.errors import RegistryError
 ZENODO = "https://zenodo.org"
 CONCEPT_RECORD = "6347574"
 ATTEMPTS = 4
-_CHUNK = 1 << 16
 
 Told = Callable[[int, int], None]
 """Called with the bytes there are and the bytes there will be."""
@@ -110,7 +109,7 @@ def _fetch(file: RemoteFile, part: Path, progress: Told | None) -> None:
         if answer.status_code != httpx.codes.PARTIAL_CONTENT:
             have = 0
         with part.open("ab" if have else "wb") as out:
-            for chunk in answer.iter_raw(_CHUNK):
+            for chunk in answer.iter_raw():  # as it comes: a buffer would be lost with the connection
                 out.write(chunk)
                 have += len(chunk)
                 if progress:
