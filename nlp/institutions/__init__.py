@@ -1,0 +1,1 @@
+"""Institutions named in a text: found, told apart, linked to the registry."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -91,8 +90,18 @@ def _shorts(short: str, item: Found, context: Context, cover: Cover) -> Iterator
 
 
 def _occurrences(surface: str, text: str) -> list[int]:
-    pattern = r"(?<![\w])" + r"\s+".join(map(re.escape, surface.split())) + r"(?![\w])"
-    return [m.start() for m in re.finditer(pattern, text)]
+    """Where ``surface`` stands as whole words, written letter for letter."""
+    found, place = [], text.find(surface)
+    while place >= 0:
+        end = place + len(surface)
+        if not _word_character(text[place - 1 : place]) and not _word_character(text[end : end + 1]):
+            found.append(place)
+        place = text.find(surface, place + 1)
+    return found
+
+
+def _word_character(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def repeated(found: Sequence[Found], context: Context, cover: Cover, registry: Registry) -> Iterator[Found]:
@@ -109,9 +118,8 @@ def repeated(found: Sequence[Found], context: Context, cover: Cover, registry: R
 
 def _again(surface: str, item: Found, context: Context, cover: Cover, reason: str) -> Iterator[Found]:
     for place in _occurrences(surface, context.text):
-        match = re.compile(r"\s+".join(map(re.escape, surface.split()))).match(context.text, place)
-        end = match.end() if match else place
-        if end > place and cover.free(place, end) and not _in_name_of_person(place, end, context):
+        end = place + len(surface)
+        if cover.free(place, end) and not _in_name_of_person(place, end, context):
             yield replace(item, start=place, end=end, text=context.text[place:end], reason=reason, short=True)
 
 

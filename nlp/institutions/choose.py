@@ -96,7 +96,8 @@ class Chooser:
             points += CITY
             grounds.append(f"{institution.city} stands beside it")
         if beside is not None and country is not None:
-            points += BESIDE if country == beside else -BESIDE
+            vouched = institution.id in self.registry.supplement.records
+            points += BESIDE if country == beside else -BESIDE / 2 if vouched else -BESIDE
             grounds.append(f"{beside} stands beside it")
         elif country in context.near(start, end):
             points += SENTENCE

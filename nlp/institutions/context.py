@@ -37,6 +37,7 @@ class Context:
     sentences: Sequence[Span]
     publisher: Institution | None = None
     home: str | None = None
+    address: str | None = None
 
     @cached_property
     def words(self) -> list[Word]:

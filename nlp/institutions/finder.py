@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp.institutions import aliases, entities, known_companies, lists, missions, model, overlap
+from nlp.institutions import (
+    aliases,
+    entities,
+    fallback,
+    known_companies,
+    lists,
+    missions,
+    model,
+    neighbours,
+    overlap,
+    sitename,
+)
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import Chooser, Known
 from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.hits import Hits
+from nlp.institutions.likeness import Likeness
 from nlp.institutions.linking import Linker
 from nlp.institutions.patterns import NameReader
 from nlp.institutions.publisher import publisher_of, site_country
@@ -33,6 +45,7 @@ class Finder:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
+        self._likeness = Likeness(registry)
 
     def find(
         self,
@@ -50,8 +63,9 @@ class Finder:
         """
         publisher = publisher_of(document, self.registry)
         home = (publisher.country if publisher else None) or site_country(document.url if document else None)
-        context = Context(text, lang, countries, sentences, publisher, home)
-        reading = _Reading(self.registry, context, model.Labels(entities_of_model))
+        address = document.url if document else None
+        context = Context(text, lang, countries, sentences, publisher, home, address)
+        reading = _Reading(self.registry, context, model.Labels(entities_of_model), self._likeness)
         mentions = reading.read()
         return Findings(entities.mentions_of(mentions), reading.rejected, publisher)
 
@@ -59,13 +73,13 @@ class Finder:
 class _Reading:
     """One text being read."""
 
-    def __init__(self, registry: Registry, context: Context, labels: model.Labels) -> None:
+    def __init__(self, registry: Registry, context: Context, labels: model.Labels, likeness: Likeness) -> None:
         self.registry = registry
         self.context = context
         self.labels = labels
         self.known = Known(publisher=context.publisher.id if context.publisher else None, kin=self._kin())
         self.chooser = Chooser(registry, context, self.known)
-        self.linker = Linker(registry, self.chooser, context)
+        self.linker = Linker(registry, self.chooser, context, likeness)
         self.hits = Hits(registry, self.chooser, context, labels)
         self.rejected: list[Rejected] = []
         self.cover = Cover()
@@ -86,7 +100,13 @@ class _Reading:
         self._take(known_companies.known_companies(self.context), self._company)
         for item in self.hits.supported(self.cover, self.rejected):
             self._add(item)
+        for item in neighbours.neighbours(self.found, self.context, self.registry, self.chooser):
+            self._add(item)
+        self._take(fallback.placed_acronyms(self.context), self._unlinked)
+        self._take(fallback.after_noun(self.context), self._unlinked)
         self._take(model.candidates(self.context, self.labels), self._unlinked)
+        if self.context.publisher is None:
+            self._take(sitename.site_names(self.context), self._unlinked)
         self._repeat()
         return self.found
 
@@ -101,7 +121,10 @@ class _Reading:
         """Registered names that stand on their own, names read by grammar, embassies; the better of two that overlap."""
         certain = self.hits.certain(self.rejected)
         self.known.full_names |= {item.institution.id for item in certain if item.institution}
-        reader = NameReader(self.context.text, self.context.words, self.context.lang)
+        adjectives = frozenset(
+            m.span.start for m in self.context.countries if m.basis == "explicit" and m.span.text.islower()
+        )
+        reader = NameReader(self.context.text, self.context.words, self.context.lang, adjectives)
         acting = list(missions.missions(self.context))
         read = [c for c in reader.names() if not any(a.start < c.end and c.start < a.end for a in acting)]
         read = aliases.stretch(read, self.context)
@@ -112,13 +135,26 @@ class _Reading:
         """A name read by its grammar: linked where the registry has it, else as it stands where it is sure."""
         link = None if candidate.source == "mission" else self.linker.link(candidate)
         if link is None:
-            return self._unlinked(candidate) if candidate.sure else None
+            return self._unregistered(candidate) if candidate.sure else None
         institution = link.choice.institution
         reason = "; ".join([f"{candidate.source}, {link.reason}", *link.choice.grounds])
         return Found(
             candidate.start, candidate.end, candidate.text, reason, institution.name, institution.kind,
             institution.country, institution,
         )  # fmt: skip
+
+    def _unregistered(self, candidate: Candidate) -> Found | None:
+        """A name that no registry has: none in capitals or the plural; a unit on its own page goes under the publisher."""
+        if fallback.too_general(candidate, self.context):
+            return None
+        publisher = self.context.publisher
+        if publisher is not None and fallback.is_own_unit(candidate, self.context):
+            reason = "an unregistered part of the page's publisher"
+            return Found(
+                candidate.start, candidate.end, candidate.text, reason, publisher.name, publisher.kind,
+                publisher.country, publisher, short=True,
+            )  # fmt: skip
+        return self._unlinked(candidate)
 
     def _unlinked(self, candidate: Candidate) -> Found:
         return Found(

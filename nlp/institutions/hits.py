@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nlp.institutions.candidates import Candidate
@@ -17,6 +18,13 @@ NEEDED = {1: 99.0, 2: 7.0, 3: 3.3}
 NEEDED_LONGER = 2.4
 NEEDED_WORD = 4.0
 MODEL_SAYS_SO = 1.0
+NOUN_BEFORE = 3.0
+"""Points for "le laboratoire …", "l'agence …" right before the name."""
+
+CREDIBLE = 5.0
+UNLIKELY = 1.6
+"""Points more that a body needs which is neither a school nor in the supplement."""
+
 _FRENCH_WORDS = frozenset(
     """lire mardi jeudi home wins more out most aussi sept mars six dans des les par sur pour est son ses une avec plus tous
     elle nous vous date info note bref prix gala club pole cap carte cette cet open day news read free live next how what when
@@ -45,6 +53,17 @@ _TITLES = (
 )
 
 
+_NOUN = re.compile(
+    r"\b(?:laboratoire|institut|école|université|agence|alliance|réseau|association|groupe|fondation|centre|consortium|laboratory"
+    r"|network|agency|institute|l['’]unité|istituto|instituto|Institut|Netzwerk)\s(?:(?:de\s)?(?:l['’]|la\s|le\s))?$",
+    re.IGNORECASE,
+)
+
+
+def _school(choice: Choice, chooser: Chooser) -> bool:
+    return "education" in chooser.types(choice.institution.id)
+
+
 class Hits:
     """The registry's hits in one text."""
 
@@ -59,7 +78,8 @@ class Hits:
         """Names that stand on their own; those that need support are kept for later, the others go to ``rejected``."""
         found = []
         for hit in self.registry.find(self.context.text):
-            why = verdict(hit, self.context, schools=self._schools(hit))
+            trusted = any(i in self.registry.supplement.records for i in hit.records)
+            why = verdict(hit, self.context, schools=self._schools(hit), trusted=trusted)
             if why is None and self.labels.person(hit.start, hit.end):
                 why = SUPPORTED
             if why == SUPPORTED:
@@ -71,10 +91,7 @@ class Hits:
         return found
 
     def _schools(self, hit: Hit) -> bool:
-        for i in hit.records:
-            if i in self.registry.supplement.records or "education" in self.chooser.types(i):
-                return True
-        return False
+        return any(i in self.registry.supplement.records or "education" in self.chooser.types(i) for i in hit.records)
 
     def _accepted(self, hit: Hit) -> Found:
         choice = self.chooser.choose(zip(hit.records, hit.kinds, strict=True), hit.start, hit.end)
@@ -132,7 +149,12 @@ class Hits:
         if not supported and is_place(hit.text) and not hit.text.isupper():
             return "a place"
         needed = self._needed(hit)
+        credible = choice.points >= CREDIBLE or choice.institution.id in self.registry.supplement.records
+        if not credible and (not _school(choice, self.chooser) or hit.text[1:].islower()):
+            needed += UNLIKELY
         points = choice.points + (MODEL_SAYS_SO if self.labels.at(hit.start, hit.end) == "ORG" else 0.0)
+        if _NOUN.search(context.text[max(0, hit.start - 30) : hit.start]):
+            points += NOUN_BEFORE
         if points < needed:
             return f"too little speaks for {choice.institution.name} ({points:.1f} of {needed:.1f} points)"
         if choice.lead < MARGIN:

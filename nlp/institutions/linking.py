@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.countries import country_name
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, country_in
+from nlp.institutions.likeness import Likeness
 from nlp.registry import Registry, token_key
 from records import Institution
 
@@ -16,7 +18,12 @@ LIKENESS = 90.0
 """Out of 100: how like a name of the same country must be, token key against token key."""
 
 LIKENESS_LEAD = 3.0
-COUNTRIES_TRIED = 4
+COUNTRIES_TRIED = 3
+UNIVERSITIES = frozenset(
+    """universite university universitat universidad universidade universita universitas universiti universiteit
+    hochschule ecole institut institute instituto istituto politecnico polytechnique college uniwersytet politechnika""".split()
+)
+"""The nouns whose names are looked for by likeness; others are too short for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +37,25 @@ class Link:
 class Linker:
     """Finds the registry's institution for a candidate name."""
 
-    def __init__(self, registry: Registry, chooser: Chooser, context: Context) -> None:
+    def __init__(self, registry: Registry, chooser: Chooser, context: Context, likeness: Likeness) -> None:
         self.registry = registry
+        self.likeness = likeness
         self.chooser = chooser
         self.context = context
 
     def link(self, candidate: Candidate) -> Link | None:
         """The institution that a candidate names; None where the registry has none or nothing decides."""
-        return self._exact(candidate) or self._by_key(candidate) or self._by_likeness(candidate)
+        return (
+            self._exact(candidate)
+            or self._by_key(candidate)
+            or self._with_country(candidate)
+            or self._by_likeness(candidate)
+        )
 
     def company(self, candidate: Candidate) -> Institution | None:
         """The registry's record of a known company in its seat's country, where there is just one."""
         names = dict.fromkeys((candidate.text, *candidate.aliases))
-        ids = dict.fromkeys(i for name in names for i, kind in self.registry.bearers(name) if kind != "acronym")
+        ids = dict.fromkeys(i for name in names for i, kind in self.registry.bearers(name) if kind != "former")
         found = [i for i in map(self.registry.get, ids) if i and i.country == candidate.country and i.kind == "company"]
         return found[0] if len(found) == 1 else None
 
@@ -60,12 +73,26 @@ class Linker:
             return None
         return Link(choice, f"translates “{choice.institution.name}”")
 
+    def _with_country(self, candidate: Candidate) -> Link | None:
+        """ "Universidad ORT" in a text on Uruguay: the registry may call it "Universidad ORT Uruguay"."""
+        for country in self._likely_countries(candidate):
+            for lang in dict.fromkeys(("en", "es", self.context.lang)):
+                bearers = self.registry.bearers(f"{candidate.text} {country_name(country, lang)}")
+                choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
+                if choice is not None and choice.lead >= MARGIN and choice.institution.country == country:
+                    return Link(choice, f"is “{choice.institution.name}” with its country")
+        return None
+
     def _by_likeness(self, candidate: Candidate) -> Link | None:
-        if candidate.kind != "academic" or len(candidate.text) < 10 or not token_key(candidate.text).telling:
+        if (
+            candidate.kind != "academic"
+            or candidate.head not in UNIVERSITIES
+            or len(candidate.text) < 10
+            or not token_key(candidate.text).telling
+        ):
             return None
         for country in self._likely_countries(candidate):
-            found = self.registry.similar(candidate.text, country, cutoff=LIKENESS - LIKENESS_LEAD, limit=3)
-            found = list({i: (i, likeness) for i, likeness in reversed(found)}.values())[::-1]
+            found = self.likeness.similar(candidate.text, country, LIKENESS - LIKENESS_LEAD)
             if not found or found[0][1] < LIKENESS or (len(found) > 1 and found[0][1] - found[1][1] < LIKENESS_LEAD):
                 continue
             choice = self.chooser.choose([(found[0][0], "alias")], candidate.start, candidate.end)

@@ -34,7 +34,7 @@ def lists(context: Context) -> Iterator[tuple[Candidate, str]]:
         head = match["plural"] or match["group"]
         for item in _ITEM.finditer(context.text, match.start("items"), match.end("items")):
             name = item["name"]
-            if match["group"] and not is_place(name):
+            if match["group"] and not any(is_place(part) for part in (name, *name.split("-"))):
                 break
             start, end = item.span("name")
             whole = f"{_singular(head)} {name}"

@@ -111,7 +111,8 @@ def _at_end(
     """ "Faculté d'Ingénierie de l'Université de Kagawa": a part goes under the whole, unless it is known itself."""
     belongs = _BELONGING.search(before) is not None
     if not belongs:
-        return None, ()
+        own = resolve(candidate)
+        return (own, inside) if own is not None and own.institution is not None else (None, ())
     if not candidate.text[0].isupper() and not candidate.unit:
         return None, ()
     own = resolve(candidate)

@@ -38,10 +38,12 @@ _MINISTRIES = frozenset(
 class NameReader:
     """Reads names in the words of one text."""
 
-    def __init__(self, text: str, words: Sequence[Word], lang: str) -> None:
+    def __init__(self, text: str, words: Sequence[Word], lang: str, adjectives: frozenset[int] = frozenset()) -> None:
+        """``adjectives`` are where adjectives of countries begin ("ministère marocain de …")."""
         self.text = text
         self.words = words
         self.lexicon = lexicon(lang)
+        self.adjectives = adjectives
         self.shouting = _shouting(text)
 
     def names(self) -> Iterator[Candidate]:
@@ -124,7 +126,7 @@ class NameReader:
 
     def _continues(self, i: int, k: int, linked: list[str], capitals: int) -> bool:
         word, lex = self.words[k], self.lexicon
-        topic = word.key in lex.topics or word.key in lex.modifiers
+        topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
         if set(linked) & _PLACE_WORDS:
@@ -133,7 +135,8 @@ class NameReader:
             return topic or (capitals == 0 and word.key not in lex.generic)
         if word.capital:
             return bool(linked) or not _begins_another(word, self.words[k - 1], lex)
-        return topic and (bool(linked) or word.key in lex.modifiers or self.words[k - 1].key in lex.topics)
+        modifier = word.key in lex.modifiers or word.start in self.adjectives
+        return topic and (bool(linked) or modifier or self.words[k - 1].key in lex.topics)
 
     def _field(self, k: int) -> bool:
         """Whether word ``k`` is a field of knowledge and no name of a place or body ("Science and Technology")."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.context import Context, is_place
@@ -15,15 +16,17 @@ SUPPORTED = "needs support"
 """The verdict on a name that only the context can make credible."""
 
 
-def verdict(hit: Hit, context: Context, *, schools: bool) -> str | None:
+def verdict(hit: Hit, context: Context, *, schools: bool, trusted: bool = False) -> str | None:
     """None where the name stands on its own, SUPPORTED where the context must decide, else why it is no name.
 
-    ``schools`` says that a school or university bears the name.
+    ``schools`` says that a school or university bears the name, ``trusted`` that the supplement vouches for it.
     """
     words = context.words_in(hit.start, hit.end)
     content = [w for w in words if w.key not in every_connector() and w.key not in _articles()]
     if not content:
         return "only function words"
+    if trusted and not hit.needs_support and _capital(content, hit):
+        return None
     lex = lexicon(context.lang)
     if content[0].key in lex.units and not content[0].key.startswith("centre"):
         return "a unit inside an organisation"
@@ -75,6 +78,14 @@ def _written_as_name(content: Sequence[Word], context: Context, hit: Hit) -> boo
     return capitals * 2 >= len(rest)
 
 
+def _capital(content: Sequence[Word], hit: Hit) -> bool:
+    """Whether a name that the supplement vouches for is written as one."""
+    if any(not c.isalnum() and c not in " '’-.\n" for c in hit.text):
+        return True
+    return content[0].capital or content[0].key in every_head() or any(c.isupper() for c in content[0].form)
+
+
+@cache
 def _articles() -> frozenset[str]:
     return frozenset(
         "the le la les l' el los las il lo gli i o os as der die das un une a an ein eine una um uma".split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in
+from nlp.institutions.lexicon import lexicon
 from nlp.institutions.words import fold
 
 _ACROSS_BORDERS = frozenset(
@@ -34,8 +35,12 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
     if _ACROSS_BORDERS & set(keys):
         return None
     near = context.near(candidate.start, candidate.end)
-    if context.home is None and len(near) == 1:
+    foreign = candidate.source == "name pattern" and candidate.head not in lexicon(context.lang).heads
+    if (context.home is None or foreign) and len(near) == 1:
         return next(iter(near))
+    if foreign:
+        others = [code for code in context.named if code != context.home]
+        return max(others, key=lambda code: context.named[code], default=context.home)
     return context.home or _of_language(context)
 
 

@@ -1,0 +1,82 @@
+"""Names that no registry knows: which stand all the same, and as whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.institutions.acronyms import looks_short
+from nlp.institutions.candidates import Candidate
+from nlp.institutions.context import Context, country_in, is_place
+from nlp.institutions.lexicon import every_generic, every_head
+from nlp.institutions.model import NOT_ORGANISATIONS
+
+_PLURALS = frozenset(
+    """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
+    laboratoires laboratories academies escuelas escolas institutos scuole facultes""".split()
+)
+_UNITS = frozenset(
+    """centre center centro institut institute instituto istituto laboratoire laboratory laboratorio lab school scuola
+    accademia faculte faculty faculdade facultad facolta departement department departamento dipartimento fakultat
+    fachbereich direction bureau service office servizio ufficio escritorio diretoria pole commission comissao
+    observatoire fondation""".split()
+)
+_PLACED = re.compile(
+    r"(?<![\w.@/-])(?P<short>[A-ZÀ-Þ]{3,8})(?=\s(?:de|d['’]|à|in|di|do|de la)\s?(?P<place>[A-ZÀ-Þ][\w-]+)|\s\((?P<inside>[A-ZÀ-Þ][\w\s-]+)\))"
+)
+_AFTER_NOUN = re.compile(
+    r"\b(?P<noun>laboratoire|association|alliance|réseau|groupe|agence|fondation|filiale|start-up|constructeur|constructeurs?|"
+    r"l['’]équipementier|l['’]industriel|éditeur|entreprise|société|joint laboratory|network|company|costruttore|azienda|empresa)"
+    r"\s(?:(?:automobile|aéronautique|chinois|américain|allemand|japonais)\s)?[«\"“]?\s?(?P<name>[A-ZÀ-Þ][\w@&+!’'-]{2,}(?:\s[A-ZÀ-Þ][\w&-]+){0,2})"
+)
+_NOUN_KINDS = {"association": "other", "fondation": "other", "alliance": "network", "réseau": "network",
+               "network": "network", "laboratoire": "academic", "joint laboratory": "academic", "agence": "public"}  # fmt: skip
+
+
+def too_general(candidate: Candidate, context: Context) -> bool:
+    """Whether a name is a plural or stands in a line of capitals, where every word looks like a name."""
+    return candidate.head in _PLURALS or (candidate.text.isupper() and context.shouted(candidate.start, candidate.end))
+
+
+def is_own_unit(candidate: Candidate, context: Context) -> bool:
+    """Whether it is a part of the page's publisher: a centre, school or laboratory that says nothing of another place."""
+    if candidate.head not in _UNITS or candidate.source == "mission":
+        return False
+    publisher = context.publisher
+    if publisher is None or publisher.kind != "academic":
+        return False
+    implied = country_in(context.text, context.countries, candidate.start, candidate.end)
+    beside = context.beside(candidate.start, candidate.end)
+    foreign = implied is not None and implied != publisher.country
+    return not foreign and not (beside is not None and beside.code != publisher.country)
+
+
+def placed_acronyms(context: Context) -> Iterator[Candidate]:
+    """ "l'ENSEM de Casablanca": an acronym that no registry decides, with the place where it is."""
+    for match in _PLACED.finditer(context.text):
+        place = match["place"] or match["inside"]
+        start, end = match.span("short")
+        short = match["short"]
+        if (
+            short.casefold() in NOT_ORGANISATIONS
+            or len(short) < 4
+            or not looks_short(short)
+            or context.shouted(start, end)
+        ):
+            continue
+        beside = context.beside(start, end)
+        if is_place(place) and beside is not None:
+            yield Candidate(start, end, short, source="acronym", kind="academic", country=beside.code)
+
+
+def after_noun(context: Context) -> Iterator[Candidate]:
+    """ "l'association Episport", "le laboratoire XYZ": a name that the noun before it declares."""
+    for match in _AFTER_NOUN.finditer(context.text):
+        start, end = match.span("name")
+        words = context.words_in(start, end)
+        if not words or is_place(match["name"]) or is_place(words[0].form):
+            continue
+        if words[0].key in every_generic() or words[0].key in every_head() or words[0].key in NOT_ORGANISATIONS:
+            continue
+        kind = _NOUN_KINDS.get(match["noun"].casefold(), "company")
+        yield Candidate(start, words[-1].end, context.text[start : words[-1].end], source="name pattern", kind=kind)  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""Short names beside institutions: "KAIST, SeoulTech, Hanyang" names three universities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.institutions.choose import MARGIN, Chooser
+from nlp.institutions.context import Context, is_place
+from nlp.institutions.found import Found
+from nlp.institutions.lexicon import every_generic, every_head
+from nlp.registry import Registry
+
+TEMPLATES = (
+    "{} University",
+    "University of {}",
+    "Université {}",
+    "Université de {}",
+    "Universidad {}",
+    "Universität {}",
+)
+_WORD = r"[A-ZÀ-Þ][^\W_]{3,}"
+_AFTER = re.compile(
+    rf"(?:\s?\([^()]*\))?(?:,\s|\s(?:et|and|und|y|e|ou|or)\s|,\s(?:et|and)\s)(?:l['’]|la\s|the\s|le\s)?({_WORD})(?![\w-])"
+)
+_BEFORE = re.compile(
+    rf"(?<![\w-])({_WORD})(?:,\s|\s(?:et|and|und|y|e|ou|or)\s|,\s(?:et|and)\s)(?:l['’]|la\s|the\s|le\s)?$"
+)
+
+
+def neighbours(found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser) -> Iterator[Found]:
+    """Single words in a row with an academic institution that are the telling word of a registered university."""
+    queue = [item for item in found if item.kind == "academic"]
+    seen: set[int] = set()
+    while queue:
+        item = queue.pop()
+        sentence = context.sentence_at(item.start)
+        for match in (
+            _AFTER.match(context.text, item.end),
+            _BEFORE.search(context.text, max(sentence.start, item.start - 40), item.start),
+        ):
+            if match is None or match.start(1) in seen:
+                continue
+            seen.add(match.start(1))
+            new = _university(match, context, registry, chooser)
+            if new is not None:
+                queue.append(new)
+                yield new
+
+
+def _university(match: re.Match[str], context: Context, registry: Registry, chooser: Chooser) -> Found | None:
+    word, (start, end) = match[1], match.span(1)
+    key = word.casefold()
+    if is_place(word) or key in every_generic() or key in every_head() or _goes_on(context, end):
+        return None
+    for template in TEMPLATES:
+        bearers = [(i, k) for i, k in registry.bearers(template.format(word)) if "education" in chooser.types(i)]
+        choice = chooser.choose(bearers, start, end) if bearers else None
+        if choice is not None and choice.lead >= MARGIN:
+            i = choice.institution
+            reason = f"in a row with other institutions, short for “{template.format(word)}”"
+            return Found(start, end, word, reason, i.name, i.kind, i.country, i, short=True)
+    return None
+
+
+def _goes_on(context: Context, end: int) -> bool:
+    """Whether another capitalised word follows, so that the word is only a part of a name."""
+    return re.match(r"\s[A-ZÀ-Þ]", context.text[end : end + 2]) is not None
