@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.register_tables import create, finish
+from db.site.titles import kind_name
 
 FIRST, LAST = dt.date(2005, 1, 1), dt.date(2026, 12, 31)
 TYPES = "agreement double_degree mobility visit conference school research network campus award other".split()
@@ -151,13 +152,13 @@ class Maker:
         start = FIRST + dt.timedelta(days=int((pick.random() ** 0.6) * (LAST - FIRST).days))
         precision = pick.choices(["day", "month", "year"], [60, 30, 10])[0]
         low, high = _interval(start, precision)
+        edtf = low[: {"day": 10, "month": 7, "year": 4}[precision]]
         subject = pick.choice(SUBJECTS)
-        title = f"{kind.replace('_', ' ').capitalize()}: {school[1]} and {partner[1]} on {subject}"
+        title = f"{kind_name(kind, 'en')}: {school[1]} – {partner[1]}, {subject} ({edtf})"
         modality = "planned" if low > "2026-11-25" else "happened"
         reported = min(start, dt.date(2026, 11, 20)).isoformat()
         sources = pick.choices([1, 2, 3], [75, 20, 5])[0]
         confidence = round(0.5 + pick.random() / 2, 2)
-        edtf = low[: {"day": 10, "month": 7, "year": 4}[precision]]
         date = (low, high, edtf, precision, pick.choice(["stated", "stated", "publication"]))
         self.db.execute(
             f"insert into events ({EVENT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

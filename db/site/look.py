@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_decode
 from markupsafe import Markup
 
-from db.site import dates, links, queries, worldmap
+from db.site import dates, links, queries, titles, worldmap
 from db.site.descriptions import column_text, table_text
 from db.site.language import LANGUAGES, Lang, Words, asked_for, choose
 from db.site.sql import meta
@@ -60,8 +60,10 @@ def words(lang: Lang, asked: str | None) -> dict[str, Any]:
         "edtf": lambda value: dates.edtf(value, lang),
         "day": lambda value: dates.day(value, lang),
         "machine_date": dates.machine,
-        "kind_name": lambda kind: t.get(f"type.{kind}", kind),
-        "kind_names": lambda kinds: [t.get(f"type.{kind}", kind) for kind in (kinds or "").split(",") if kind],
+        "kind_name": lambda kind: titles.kind_name(kind, lang),
+        "kind_names": lambda kinds: [titles.kind_name(kind, lang) for kind in (kinds or "").split(",") if kind],
+        "title_of": lambda row: titles.title(row, lang),
+        "parties": titles.parties,
         "table_page": PAGES.get,
         "untilde": tilde_decode,
         "table_text": lambda table: table_text(table, lang),

@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from db.site import atom, dates, ical, links
+from db.site import atom, dates, ical, links, titles
 from db.site.language import Lang, Words
 from db.site.sql import Row, has, meta, run
 from db.site.views import address, key_of, language, missing, read, site_of
@@ -61,7 +61,7 @@ async def feed(datasette: Any, request: Request) -> Response:
     entries = [
         atom.Entry(
             id=address(datasette, request, links.page("event", str(row["id"]))),
-            title=str(row["title"]),
+            title=titles.title(row, lang),
             link=address(datasette, request, links.page("event", str(row["id"]))),
             updated=str(row["last_reported"] or row["first_reported"] or ""),
             summary=_summary(row, words),
@@ -87,7 +87,8 @@ async def calendar(datasette: Any, request: Request) -> Response:
     host = base.split("//")[-1].split(":")[0]
     title = f"{Words(lang)('site.name')}: {name or Words(lang)('home.coming')}"
     stamp = facts.get("published_at") or "1970-01-01T00:00:00Z"
-    return Response(ical.calendar(title, rows, base, host, stamp), content_type=ical.CONTENT_TYPE)
+    entries = [{**row, "title": titles.title(row, lang)} for row in rows]
+    return Response(ical.calendar(title, entries, base, host, stamp), content_type=ical.CONTENT_TYPE)
 
 
 def _asked(request: Request) -> tuple[str, str, Lang]:
@@ -97,7 +98,7 @@ def _asked(request: Request) -> tuple[str, str, Lang]:
 
 def _summary(row: Row, words: Words) -> str:
     parts = [
-        words.get(f"type.{row['type']}", str(row["type"])),
+        titles.kind_name(str(row["type"]), words.lang),
         dates.short(row, words.lang),
         row["institutions"] or "",
     ]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import NotFound, Request, Response
 
-from db.site import links, pages, search
+from db.site import links, pages, search, titles
 from db.site.language import Lang, Words, asked_for, choose
 from db.site.settings import Site
 from db.site.sql import moment
@@ -133,9 +133,13 @@ def address(datasette: Any, request: Request, path: str) -> str:
 
 def _report(datasette: Any, request: Request, values: dict[str, Any]) -> str | None:
     facts = values["facts"]
-    title = facts.get("title") or f"{facts.get('school_name')} – {facts.get('partner_name')}"
+    title = titles.title(facts, language(request)) if "title" in facts else _pair(facts)
     subject = Words(language(request))("event.report_subject", title=title)
     return links.report(site_of(datasette).report, subject, address(datasette, request, request.path))
+
+
+def _pair(facts: Any) -> str:
+    return f"{facts['school_name']} – {facts['partner_name']}"
 
 
 def _structured(datasette: Any, request: Request, values: dict[str, Any]) -> Any:

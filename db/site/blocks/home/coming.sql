@@ -3,7 +3,7 @@ with coming as (
   where date_to >= :today and modality = 'planned'
   order by date_from, id limit 9
 )
-select e.id, e.title, e.type, e.modality, e.date_from, e.date_to, e.date_precision, e.date_basis,
+select e.id, e.title, e.type, e.modality, e.date_from, e.date_to, e.date_edtf, e.date_precision, e.date_basis,
   e.first_reported, e.source_count,
   (select group_concat(i.name, ' · ')
    from event_institutions ei join institutions i on i.id = ei.institution

@@ -6,7 +6,7 @@ with chosen as (
   order by e.date_from desc, e.id
   limit 40
 )
-select e.id, e.title, e.type, e.modality, e.date_from, e.date_to, e.date_precision, e.date_basis,
+select e.id, e.title, e.type, e.modality, e.date_from, e.date_to, e.date_edtf, e.date_precision, e.date_basis,
   e.first_reported, e.source_count,
   (select group_concat(i.name, ' · ')
    from event_institutions ei join institutions i on i.id = ei.institution
