@@ -39,6 +39,12 @@ class PublishReport:
     checksum: str
     counts: dict[str, int] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """Return the line for the terminal."""
+        if not self.written:
+            return f"Nothing new to publish since {self.published_at}"
+        return "Published " + ", ".join(f"{self.counts[name]} {name}" for name in ("events", "partnerships", "pages"))
+
 
 def publish(work_path: Path, public_path: Path, *, force: bool = False, quality: str | None = None) -> PublishReport:
     """Write public.db anew if its content changed.

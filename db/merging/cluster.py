@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from db.merging.blocks import blocks
 from db.merging.decided import Decisions
 from db.merging.load import Claims
-from db.merging.match import Parties, compatible, gap, match, separate, shared
+from db.merging.match import Parties, allowance, compatible, gap, match, separate, shared
 from db.merging.model import StoredClaim
 
 Cluster = list[StoredClaim]
@@ -93,7 +93,7 @@ def _fit(claim: StoredClaim, cluster: Cluster, parties: Parties) -> tuple[int, f
     """Return how well a claim fits a cluster (the more the better): same type, common participants, near in time."""
     anchor = cluster[0]
     days = gap(claim, anchor)
-    if days is not None and days > max(claim.tolerance, anchor.tolerance):
+    if days is not None and days > allowance(claim, anchor):
         return None
     if any(separate(claim, other) or not compatible(claim.type, other.type) for other in cluster):
         return None

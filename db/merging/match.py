@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from db.merging.model import Party, StoredClaim
+from db.merging.model import PUBLICATION, Party, StoredClaim
 
 COMMITMENTS = frozenset({"double_degree", "mobility", "research", "network", "campus"})
 """What an agreement can be about: one report says "agreement", another names what was agreed."""
@@ -25,12 +25,19 @@ def gap(a: StoredClaim, b: StoredClaim) -> int | None:
     return max(0, a.interval[0] - b.interval[1], b.interval[0] - a.interval[1])
 
 
+def allowance(a: StoredClaim, b: StoredClaim) -> int:
+    """Return the days by which two claims' dates may differ: the vaguer one's tolerance. A season or year has none,
+    as it is wide already, but a date of publication keeps its own."""
+    tolerances = {a.tolerance, b.tolerance}
+    return 0 if 0 in tolerances and PUBLICATION not in tolerances else max(tolerances)
+
+
 def same_time(a: StoredClaim, b: StoredClaim) -> bool:
     """Tell whether the dates allow one happening; two claims without any date do."""
     days = gap(a, b)
     if days is None:
         return a.interval is b.interval
-    return days <= max(a.tolerance, b.tolerance)
+    return days <= allowance(a, b)
 
 
 def family(x: str, y: str, parties: Parties) -> bool:
@@ -86,7 +93,7 @@ def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] 
     """Return why two claims that were not merged might be one happening, and how likely (0 to 1); else None."""
     if a.type != b.type or separate(a, b) or (a.page, a.item) == (b.page, b.item):
         return None
-    days, tolerance = gap(a, b), max(a.tolerance, b.tolerance)
+    days, tolerance = gap(a, b), allowance(a, b)
     if share_pair(a, b, parties):
         if days is None:
             return ("ambiguous", 0.5) if a.interval is b.interval else ("undated", 0.3)

@@ -18,12 +18,12 @@ COUNTRIES = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "work.db"
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     with Store.open(path) as opened:
         opened.load_reference(COUNTRIES)
