@@ -10,7 +10,7 @@ from nlp.institutions.acronyms import Definition, definitions, looks_short, shor
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
-from nlp.institutions.lexicon import every_generic, every_head
+from nlp.institutions.lexicon import every_generic, every_head, lexicon
 from nlp.institutions.patterns import every_connector
 from nlp.institutions.words import words_of
 from nlp.registry import Registry
@@ -75,7 +75,11 @@ def _new(
     """A long form that nothing else found: an organisation if one of its words says so."""
     start, end = definition.start, definition.end
     words = [w for w in words_of(context.text[start:end]) if w.key in every_head()]
-    if not words or not cover.free(start, end):
+    if (
+        not words
+        or words_of(context.text[start:end])[0].key in lexicon(context.lang).units
+        or not cover.free(start, end)
+    ):
         return None
     kind: InstitutionKind = every_head()[words[0].key]
     return resolve(Candidate(start, end, context.text[start:end], source="acronym", kind=kind, head=words[0].key))

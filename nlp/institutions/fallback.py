@@ -10,6 +10,8 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in, is_place
 from nlp.institutions.lexicon import every_generic, every_head
 from nlp.institutions.model import NOT_ORGANISATIONS
+from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
+from nlp.institutions.words import fold
 
 _PLURALS = frozenset(
     """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
@@ -35,7 +37,13 @@ _NOUN_KINDS = {"association": "other", "fondation": "other", "alliance": "networ
 
 def too_general(candidate: Candidate, context: Context) -> bool:
     """Whether a name is a plural or stands in a line of capitals, where every word looks like a name."""
-    return candidate.head in _PLURALS or (candidate.text.isupper() and context.shouted(candidate.start, candidate.end))
+    shouted = candidate.text.isupper() and context.shouted(candidate.start, candidate.end)
+    return (candidate.head in _PLURALS and not _proper(candidate)) or shouted
+
+
+def _proper(candidate: Candidate) -> bool:
+    """ "Laureate International Universities": a name in the plural, unlike "European Universities"."""
+    return not any(fold(part) in ACROSS_BORDERS for part in candidate.text.split()) and candidate.source == "acronym"
 
 
 def is_own_unit(candidate: Candidate, context: Context) -> bool:
@@ -44,6 +52,9 @@ def is_own_unit(candidate: Candidate, context: Context) -> bool:
         return False
     publisher = context.publisher
     if publisher is None or publisher.kind != "academic":
+        return False
+    keys = [fold(part) for part in candidate.text.split()]
+    if ACROSS_BORDERS & set(keys) or any(key.startswith(TWO_COUNTRIES) for key in keys):
         return False
     implied = country_in(context.text, context.countries, candidate.start, candidate.end)
     beside = context.beside(candidate.start, candidate.end)

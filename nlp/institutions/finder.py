@@ -133,6 +133,8 @@ class _Reading:
 
     def _resolve(self, candidate: Candidate) -> Found | None:
         """A name read by its grammar: linked where the registry has it, else as it stands where it is sure."""
+        if fallback.too_general(candidate, self.context):
+            return None
         link = None if candidate.source == "mission" else self.linker.link(candidate)
         if link is None:
             return self._unregistered(candidate) if candidate.sure else None
@@ -145,8 +147,6 @@ class _Reading:
 
     def _unregistered(self, candidate: Candidate) -> Found | None:
         """A name that no registry has: none in capitals or the plural; a unit on its own page goes under the publisher."""
-        if fallback.too_general(candidate, self.context):
-            return None
         publisher = self.context.publisher
         if publisher is not None and fallback.is_own_unit(candidate, self.context):
             reason = "an unregistered part of the page's publisher"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import FULL_NAME, MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.lexicon import every_head
 from nlp.institutions.model import Labels
 from nlp.institutions.plausible import SUPPORTED, verdict
 from nlp.registry import Hit, Registry
@@ -60,10 +62,6 @@ _NOUN = re.compile(
 )
 
 
-def _school(choice: Choice, chooser: Chooser) -> bool:
-    return "education" in chooser.types(choice.institution.id)
-
-
 class Hits:
     """The registry's hits in one text."""
 
@@ -78,7 +76,7 @@ class Hits:
         """Names that stand on their own; those that need support are kept for later, the others go to ``rejected``."""
         found = []
         for hit in self.registry.find(self.context.text):
-            trusted = any(i in self.registry.supplement.records for i in hit.records)
+            trusted = any(not bearer.support for bearer in self.registry.supplement.bearers(hit.norm))
             why = verdict(hit, self.context, schools=self._schools(hit), trusted=trusted)
             if why is None and self.labels.person(hit.start, hit.end):
                 why = SUPPORTED
@@ -118,6 +116,13 @@ class Hits:
             short,
         )
 
+    def _trimmed(self, hit: Hit) -> int:
+        """The end of a hit without a common noun after the name: "the CLUSTER network" names CLUSTER."""
+        words = self.context.words_in(hit.start, hit.end)
+        if len(words) == 2 and words[1].form.islower() and words[1].key in every_head() and looks_short(words[0].form):
+            return words[0].end
+        return hit.end
+
     def supported(self, cover: Cover, rejected: list[Rejected]) -> Iterator[Found]:
         """The weak names that the context makes credible, best documents' evidence first."""
         for hit in self.weak:
@@ -150,7 +155,7 @@ class Hits:
             return "a place"
         needed = self._needed(hit)
         credible = choice.points >= CREDIBLE or choice.institution.id in self.registry.supplement.records
-        if not credible and (not _school(choice, self.chooser) or hit.text[1:].islower()):
+        if not credible and not self._usual(hit, choice):
             needed += UNLIKELY
         points = choice.points + (MODEL_SAYS_SO if self.labels.at(hit.start, hit.end) == "ORG" else 0.0)
         if _NOUN.search(context.text[max(0, hit.start - 30) : hit.start]):
@@ -160,6 +165,14 @@ class Hits:
         if choice.lead < MARGIN:
             return f"nothing decides between {len(hit.records)} of that name"
         return None
+
+    def _usual(self, hit: Hit, choice: Choice) -> bool:
+        """Whether school news name such a body by such a name: schools by acronyms, public bodies by their whole names."""
+        types = self.chooser.types(choice.institution.id)
+        kind = dict(zip(hit.records, hit.kinds, strict=True)).get(choice.institution.id)
+        if kind == "acronym":
+            return "education" in types and not hit.text[1:].islower()
+        return bool({"education", "facility", "government"} & set(types)) and len(hit.norm) > 5
 
     def _needed(self, hit: Hit) -> float:
         letters = sum(c.isalnum() for c in hit.norm)

@@ -51,6 +51,8 @@ def _longest() -> dict[str, int]:
 def _stands_as_name(i: int, size: int, words: list[Word], context: Context) -> bool:
     before = words[i - 1] if i and re.fullmatch(r"\s?", context.text[words[i - 1].end : words[i].start]) else None
     after = words[i + size] if i + size < len(words) else None
+    if before is not None and before.key == "da":
+        return False
     if context.shouted(words[i].start, words[i + size - 1].end):
         return False
     if before is not None and (before.key in _ARTICLES | _PLACING or before.capital or before.key in every_head()):

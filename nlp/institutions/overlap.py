@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
-from nlp.institutions.lexicon import lexicon
 from nlp.institutions.patterns import every_connector
 from nlp.institutions.words import words_of
 
@@ -76,33 +76,21 @@ def _decide(
 
 
 def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate], Found | None]) -> Found | None:
-    if candidate.unit:
+    if candidate.unit and candidate.source != "acronym":
+        return resolve(candidate) if candidate.sure and candidate.text[:1].isupper() else None
+    if candidate.source != "name pattern" or candidate.text[:1].isupper():
+        return resolve(candidate)
+    content = [w for w in words_of(candidate.text)[1:] if w.key not in every_connector()]
+    if len(content) == 1 and (looks_short(content[0].form) or candidate.head in _DECLARING):
         return None
-    if (
-        lexicon(context.lang).heads.get(candidate.head)
-        and not candidate.text[:1].isupper()
-        and _only_place(candidate, context)
-    ):
-        linked = resolve(candidate)
-        return (
-            linked
-            if linked is not None and (linked.institution or candidate.head not in {"ecole", "institut"})
-            else None
-        )
-    return resolve(candidate)
+    linked = resolve(candidate)
+    indefinite = _INDEFINITE.search(context.text[max(0, candidate.start - 12) : candidate.start]) is not None
+    vague = candidate.head in {"ecole", "institut", "school", "conseil", "universita", "universidad", "universidade"}
+    return None if linked is not None and linked.institution is None and (indefinite or vague) else linked
 
 
-def _only_place(candidate: Candidate, context: Context) -> bool:
-    """ "une école de Montréal": a school there, not a name, unless the registry has it."""
-    return (
-        bool(
-            re.search(
-                r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre)\s$",
-                context.text[max(0, candidate.start - 12) : candidate.start],
-            )
-        )
-        or len(words_of(candidate.text)) <= 3
-    )
+_DECLARING = frozenset("laboratoire alliance reseau groupe agence fondation".split())
+_INDEFINITE = re.compile(r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre|le|con|delle?)\s$")
 
 
 def _at_end(
@@ -135,6 +123,8 @@ def _at_start(
     inside: Sequence[Found],
 ) -> tuple[Found | None, Sequence[Found]]:
     rest = words_of(context.text[hit.end : candidate.end])
+    if candidate.head in {w.key for w in rest} and candidate.head not in {w.key for w in words_of(hit.text)}:
+        return (named, inside) if (named := resolve(candidate)) is not None else (None, ())
     own = resolve(candidate)
     if own is not None and own.institution is not None:
         return own, inside

@@ -7,12 +7,12 @@ from nlp.institutions.context import Context, country_in
 from nlp.institutions.lexicon import lexicon
 from nlp.institutions.words import fold
 
-_ACROSS_BORDERS = frozenset(
+ACROSS_BORDERS = frozenset(
     """european europeen europeenne europaische europea europeo europeia international internationale internacional
     internazionale internationaler world mondial mondiale mundial global african africain africaine asia asian
     francophone francophonie union nations""".split()
 )
-_TWO_COUNTRIES = ("franco-", "sino-", "deutsch-franzosisch", "indo-", "euro-", "germano-")
+TWO_COUNTRIES = ("franco-", "sino-", "deutsch-franzosisch", "indo-", "euro-", "germano-")
 
 
 def seat_of(candidate: Candidate, context: Context) -> str | None:
@@ -24,7 +24,7 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
     if candidate.country is not None:
         return candidate.country
     keys = [fold(part) for part in candidate.text.split()]
-    if candidate.kind == "network" and (_ACROSS_BORDERS & set(keys) or any(k.startswith(_TWO_COUNTRIES) for k in keys)):
+    if candidate.kind == "network" and (ACROSS_BORDERS & set(keys) or any(k.startswith(TWO_COUNTRIES) for k in keys)):
         return None
     inside = country_in(context.text, context.countries, candidate.start, candidate.end)
     if inside is not None:
@@ -32,7 +32,7 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
     beside = context.beside(candidate.start, candidate.end)
     if beside is not None:
         return beside.code
-    if _ACROSS_BORDERS & set(keys):
+    if ACROSS_BORDERS & set(keys):
         return None
     near = context.near(candidate.start, candidate.end)
     foreign = candidate.source == "name pattern" and candidate.head not in lexicon(context.lang).heads

@@ -27,6 +27,8 @@ def site_names(context: Context) -> Iterator[Candidate]:
     label = max(labels, key=len)
     letters = re.sub(r"[^a-z0-9]", "", fold(label))
     country = site_country(context.address) or {"fr": "FR", "de": "DE", "it": "IT"}.get(context.lang)
+    for match in re.finditer(rf"(?<![\w.@]){re.escape(label)}(?![\w.])", context.text) if len(label) > 5 else ():
+        yield Candidate(match.start(), match.end(), match[0], source="name pattern", kind="company", country=country)
     words, i = context.words, 0
     while len(letters) >= SHORTEST and i < len(words):
         size = _spelled(letters, [re.sub(r"[^a-z0-9]", "", w.key) for w in words[i : i + 5]])
