@@ -14,10 +14,9 @@ from lock import only_one
 from records import Analysis, ArticleItem, Document
 
 if TYPE_CHECKING:
+    from crawler.run import CrawlReport
     from db.merge import MergeReport
     from db.publish import PublishReport
-
-    from crawler.run import CrawlReport
     from nlp.pipeline import Pipeline
 
 Progress = Callable[[str, int, int | None], None]
@@ -143,7 +142,7 @@ def documents_of(snapshot: PendingSnapshot) -> list[tuple[ArticleItem | None, Do
     frame = Document(
         id=str(snapshot.snapshot_id), text=snapshot.text, lang=snapshot.lang, title=snapshot.title or None,
         published=snapshot.published, url=snapshot.url, publisher=snapshot.publisher,
-        publisher_id=snapshot.publisher_id,
+        publisher_id=snapshot.publisher_id, publisher_country=snapshot.publisher_country,
     )  # fmt: skip
     rest = snapshot.text
     documents: list[tuple[ArticleItem | None, Document]] = []
@@ -191,10 +190,9 @@ def run(
     A failing source does not keep the others from being published. Raises LockedError if a cycle is under way,
     StoreError and CrawlError for what makes going on senseless.
     """
+    from crawler.run import crawl
     from db.merge import merge as merge_claims
     from db.publish import publish as publish_register
-
-    from crawler.run import crawl
 
     with only_one(config.data, "run"), open_store(config) as store:
         wanted = None if sources is None else list(sources)

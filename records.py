@@ -156,6 +156,8 @@ class Document:
     """The publisher's name as the source gives it."""
     publisher_id: str | None = None
     """Its registry id (``ror:…`` or ``x:…``), where the source knows it."""
+    publisher_country: str | None = None
+    """Its country, for a publisher that no registry has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ where e.version is not ? order by e.version is not null, s.id limit ?
 """
 SNAPSHOT = """
 select s.id snapshot, s.page, p.url, p.kind, s.title, s.text, coalesce(p.lang, s.lang) lang, p.published, p.source,
-       o.name publisher, o.institution publisher_id
+       o.name publisher, o.institution publisher_id,
+       o.country publisher_country
 from snapshots s join pages p on p.id = s.page left join sources o on o.id = p.source where s.id = ?
 """
 
@@ -44,6 +45,7 @@ class PendingSnapshot:
     publisher: str | None
     """The source's name."""
     publisher_id: str | None
+    publisher_country: str | None
     items: tuple[ArticleItem, ...] = ()
 
 
@@ -81,6 +83,7 @@ class Extractions(Reference):
             source=row["source"],
             publisher=row["publisher"],
             publisher_id=row["publisher_id"],
+            publisher_country=row["publisher_country"],
             items=self.items_of(snapshot_id),
         )
 

@@ -67,7 +67,7 @@ def test_each_partnership_leads_to_its_sentence(register: sqlite3.Connection) ->
             (row["id"],),
         ).fetchall()
         assert any(word.casefold() in each["sentence_text"].casefold() for each in sentences)
-        assert all(each["snapshot"] and each["url"].startswith("file:seeds/003") for each in sentences)
+        assert all(each["snapshot"] and each["url"].startswith("file:003") for each in sentences)
 
 
 def test_kyoto_which_is_only_mentioned_is_no_partner(register: sqlite3.Connection) -> None:
@@ -78,7 +78,7 @@ def events_of(register: sqlite3.Connection, document: str) -> list[sqlite3.Row]:
     return register.execute(
         "select distinct e.* from events e join provenance p on p.subject = 'event' and p.subject_id = e.id"
         " where p.url like ?",
-        (f"file:seeds/{document}%",),
+        (f"file:{document}%",),
     ).fetchall()
 
 

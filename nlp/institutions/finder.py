@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.institutions import (
     aliases,
@@ -25,7 +25,7 @@ from nlp.institutions.hits import Hits
 from nlp.institutions.likeness import Likeness
 from nlp.institutions.linking import Linker
 from nlp.institutions.patterns import NameReader
-from nlp.institutions.publisher import publisher_of, site_country
+from nlp.institutions.publisher import is_name_of, publisher_of, site_country
 from nlp.institutions.seat import seat_of
 from nlp.registry import Registry
 from records import CountryMention, Document, Institution, InstitutionMention, Span
@@ -102,15 +102,21 @@ class _Reading:
             self._add(item)
         for item in neighbours.neighbours(self.found, self.context, self.registry, self.chooser):
             self._add(item)
+        self._take(fallback.metropolises(self.context), self._unlinked)
         self._take(fallback.placed_acronyms(self.context), self._unlinked)
         self._take(fallback.after_noun(self.context), self._unlinked)
         self._take(model.candidates(self.context, self.labels), self._unlinked)
         if self.context.publisher is None:
             self._take(sitename.site_names(self.context), self._unlinked)
         self._repeat()
-        return self.found
+        return former.apart(self.found, self.registry)
 
     def _add(self, item: Found) -> None:
+        publisher = self.context.publisher
+        if publisher is not None and publisher.id.startswith("x:") and is_name_of(item.text, publisher):
+            reason = "the page's publisher, in no registry"
+            item = replace(item, reason=reason, name=publisher.name, kind=publisher.kind,
+                           country=publisher.country, institution=publisher)  # fmt: skip
         if self.cover.free(item.start, item.end):
             self.cover.take(item.start, item.end)
             self.found.append(item)
@@ -179,6 +185,8 @@ class _Reading:
 
     def _definitions(self) -> None:
         """Short forms defined in the text stand for what defines them, wherever they are."""
+        for before, after in list(aliases.linked_by_short(self.found, self.context, self.registry, self.chooser)):
+            self.found[self.found.index(before)] = after
         for item in aliases.defined(self.found, self.context, self._resolve, self.cover, self.rejected):
             self._add(item)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from nlp.institutions.entities import slug
 from nlp.institutions.words import fold
 from nlp.registry import Registry, host_of
 from records import Document, Institution
@@ -27,7 +30,34 @@ def publisher_of(document: Document | None, registry: Registry) -> Institution |
     if len(namesakes) > 1:
         home = site_country(document.url)
         namesakes = [i for i in namesakes if i.country == home] or namesakes
-    return _present(namesakes[0], registry) if namesakes else by_site
+    if namesakes:
+        return _present(namesakes[0], registry)
+    return by_site or _unregistered(document)
+
+
+def _unregistered(document: Document) -> Institution:
+    """A school that follows its own news without being in any registry."""
+    name = document.publisher or ""
+    return Institution(slug(name), name, "academic", document.publisher_country or site_country(document.url))
+
+
+def is_name_of(text: str, publisher: Institution) -> bool:
+    """Whether ``text`` is an unregistered publisher's name or a short form of it.
+
+    Each word of a short form is one of the name's, or the initials of some that follow one another: "ESI Valmont" of
+    "École supérieure d'ingénieurs de Valmont". One of them must be telling: its longest word, or initials.
+    """
+    whole, short = _words(publisher.name), _words(text)
+    initials = "".join(word[0] for word in whole)
+    own = [word for word in short if word in whole]
+    abbreviated = [word for word in short if word not in whole and word in initials]
+    all_explained = bool(short) and len(own) + len(abbreviated) == len(short)
+    return all_explained and (own == whole or whole[-1] in own)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name but its small ones; two letters count where they are capitals ("IP Rocheval")."""
+    return [fold(word) for word in re.findall(r"\w+", text) if len(word) > 2 or (len(word) == 2 and word.isupper())]
 
 
 def _is_own_site(institution: Institution) -> bool:
