@@ -91,8 +91,18 @@ def long_start(phrase: str, short: str) -> int | None:
             place -= 1
         if place < 0:
             return None
+    if not phrase[place].isupper():
+        place = _capital_before(phrase, place, plain[place])
     too_short = len(phrase) - place < len(short) + 3
     return None if too_short or not phrase[place].isupper() else place
+
+
+def _capital_before(phrase: str, place: int, letter: str) -> int:
+    """The nearest word before ``place`` that begins with the capital of ``letter``; ``place`` itself where there is none."""
+    for match in reversed(list(re.finditer(r"\b[^\W\d_]", phrase[:place]))):
+        if match[0].isupper():
+            return match.start() if fold(match[0])[0] == letter else place
+    return place
 
 
 def _long_after(phrase: str, short: str) -> tuple[int, int] | None:

@@ -6,15 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from nlp.institutions.acronyms import Definition, definitions, looks_short, shorts_after
 from nlp.institutions.candidates import Candidate
+from nlp.institutions.choose import MARGIN, Chooser
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.lexicon import every_generic, every_head, lexicon
 from nlp.institutions.patterns import every_connector
-from nlp.institutions.words import words_of
+from nlp.institutions.words import fold, words_of
 from nlp.registry import Registry
 from records import InstitutionKind
+
+ALIKE = 72.0
+"""Out of 100: how like a translated name must be to one whose acronym is the same."""
 
 
 def stretch(read: Sequence[Candidate], context: Context) -> list[Candidate]:
@@ -67,6 +73,33 @@ def defined(
             )
     for short, item in meaning.items():
         yield from _shorts(short, item, context, cover)
+
+
+def linked_by_short(
+    found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser
+) -> Iterator[tuple[Found, Found]]:
+    """Unlinked long names whose acronym and letters agree with one registered body: the name before and after.
+
+    "Conferencia de Presidentes de Universidad (CPU)" is nearly "Conférence des présidents d'université (CPU)".
+    """
+    for item in found:
+        if item.institution is not None or item.short:
+            continue
+        for short, place in shorts_after(context.text, item.end):
+            bearers = [b for b in registry.bearers(short) if _alike(item.text, b[0], registry)]
+            choice = chooser.choose(bearers, place, place + len(short)) if bearers else None
+            if choice is not None and choice.lead >= MARGIN and choice.points > 0:
+                i = choice.institution
+                reason = f"its acronym {short} and its words are those of “{i.name}”"
+                yield item, replace(item, reason=reason, name=i.name, kind=i.kind, country=i.country, institution=i)
+
+
+def _alike(name: str, institution_id: str, registry: Registry) -> bool:
+    return any(
+        fuzz.ratio(fold(name), fold(other)) >= ALIKE
+        for other, _, kind in registry.names(institution_id)
+        if kind != "acronym"
+    )
 
 
 def _new(

@@ -62,6 +62,19 @@ def is_own_unit(candidate: Candidate, context: Context) -> bool:
     return not foreign and not (beside is not None and beside.code != publisher.country)
 
 
+_METROPOLIS = re.compile(
+    r"(?:(?<=du )|(?<=le )|(?<=au ))Grand (?P<grand>[A-ZÀ-Þ][\w-]+)|(?P<town>[A-ZÀ-Þ][\w-]+(?:[\s-][A-ZÀ-Þ][\w-]+)?)\s(?:Métropole|Agglomération|Agglo)\b"
+)
+
+
+def metropolises(context: Context) -> Iterator[Candidate]:
+    """French groups of communes: "Rennes Métropole", "le Grand Nancy"."""
+    for match in _METROPOLIS.finditer(context.text) if context.lang == "fr" else ():
+        if is_place(match["grand"] or match["town"]) and not context.shouted(*match.span()):
+            start, end = match.span()
+            yield Candidate(start, end, match[0], source="place", kind="public", country="FR")
+
+
 def placed_acronyms(context: Context) -> Iterator[Candidate]:
     """ "l'ENSEM de Casablanca": an acronym that no registry decides, with the place where it is."""
     for match in _PLACED.finditer(context.text):

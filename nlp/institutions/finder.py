@@ -9,6 +9,7 @@ from nlp.institutions import (
     aliases,
     entities,
     fallback,
+    former,
     known_companies,
     lists,
     missions,

@@ -104,10 +104,11 @@ class Hits:
     def _found(self, hit: Hit, choice: Choice, how: str, *, short: bool = False) -> Found:
         institution = choice.institution
         reason = "; ".join([how, *choice.grounds])
+        end = self._trimmed(hit)
         return Found(
             hit.start,
-            hit.end,
-            hit.text,
+            end,
+            self.context.text[hit.start : end],
             reason,
             institution.name,
             institution.kind,
@@ -141,6 +142,8 @@ class Hits:
         if choice is None:
             return "no bearer"
         supported = choice.points >= FULL_NAME - 1
+        if hit.text.islower() or (context.shouted(hit.start, hit.end) and " " in hit.norm and not supported):
+            return "not written as a name"
         if not supported and (hit.norm in _FRENCH_WORDS or len(hit.norm) < 2):
             return "a common word"
         if (

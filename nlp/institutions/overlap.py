@@ -11,6 +11,7 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.patterns import every_connector
+from nlp.institutions.seat import TWO_COUNTRIES
 from nlp.institutions.words import words_of
 
 _BELONGING = re.compile(
@@ -104,7 +105,8 @@ def _at_end(
     if not candidate.text[0].isupper() and not candidate.unit:
         return None, ()
     own = resolve(candidate)
-    if own is not None and own.institution is not None:
+    joint = any(w.key.startswith(TWO_COUNTRIES) for w in words_of(candidate.text))
+    if own is not None and (own.institution is not None or joint):
         return own, inside
     content = [w for w in words_of(before) if w.key not in every_connector()]
     if len(content) < 2 and not candidate.unit:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nlp.institutions.candidates import Candidate
-from nlp.institutions.lexicon import LANGUAGES, Lexicon, every_head, lexicon
+from nlp.institutions.lexicon import LANGUAGES, Lexicon, every_generic, every_head, lexicon
 from nlp.institutions.words import Word
 from records import InstitutionKind
 
@@ -151,7 +151,7 @@ class NameReader:
         lex, noun = self.lexicon, self.words[head]
         rest = [w for k, w in enumerate(self.words[first : last + 1], first) if k != head]
         content = [w for w in rest if w.key not in every_connector()]
-        named = [w for w in content if w.capital and w.key not in lex.generic]
+        named = [w for w in content if w.capital and w.key not in every_generic()]
         if not content or (not noun.capital and not named):
             return None
         start, end = self.words[first].start, self._closed(self.words[last].end)
