@@ -20,6 +20,8 @@ from records import Candidate
 MIN_ITEMS = 3
 MIN_UNDATED = 4
 MAX_ITEMS = 500
+MAX_HEADINGS = 2
+"""Headings with links of their own in one item: its title, and perhaps its rubric."""
 MIN_TEXT = 60
 """Characters of an item that says something by itself."""
 DATED_SHARE = 0.6
@@ -170,13 +172,22 @@ def _read_group(group: list[list[etree._Element]], url: str, order: str) -> list
 
 def _item(nodes: list[etree._Element], url: str, order: str) -> _Item | None:
     """The item's main link, its title and its date; None where it has no link of its own to this site's pages."""
-    heading = next((found for node in nodes for found in node.iter(*_HEADINGS)), None)
+    headings = [found for node in nodes for found in node.iter(*_HEADINGS)]
+    if len({address for each in headings if (address := _linked(each))}) > MAX_HEADINGS:
+        return None  # a block of several items, not one
+    heading = max(headings, key=lambda each: len(html.text_of(each, 300)), default=None)
     anchor = _main_link(nodes, heading)
     address = clean(html.attribute(anchor, "href"), url) if anchor is not None else None
     if anchor is None or not address or is_trap(address) or address == url or not same_site(address, url):
         return None
     title = html.text_of(heading if heading is not None else anchor, 300) or html.attribute(anchor, "title")
     return _Item(address, title, _day(nodes, order), heading is not None)
+
+
+def _linked(heading: etree._Element) -> str:
+    """The address of the link in or around a heading, or an empty text."""
+    around = (*heading.iter("a"), *heading.iterancestors("a"))
+    return next((html.attribute(each, "href") for each in around if _leads_on(each)), "")
 
 
 def _main_link(nodes: list[etree._Element], heading: etree._Element | None) -> etree._Element | None:
