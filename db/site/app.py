@@ -8,6 +8,7 @@ from pathlib import Path
 from datasette.app import Datasette
 
 from db.site.database import Register
+from db.site.desk import Desk
 from db.site.dump import Dump
 from db.site.metadata import metadata
 from db.site.settings import Site
@@ -47,6 +48,7 @@ def build(site: Site) -> Datasette:
     datasette.remove_database("_memory")
     datasette.site = site
     datasette.site_dump = Dump(site.public_db, site.dumps) if site.dumps else None
+    datasette.site_desk = Desk(site.work_db) if site.work_db else None
     return datasette
 
 

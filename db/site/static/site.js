@@ -16,3 +16,10 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+
+/* The review page: one key a decision. */
+document.addEventListener("keydown", (event) => {
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (button) button.click();
+});

@@ -169,3 +169,35 @@ def test_sql_runs_with_the_keyboard(page: Any, server: str) -> None:
     field.press("Shift+Enter")
     page.wait_for_url("**/public?sql=*")
     assert page.get_by_role("cell", name="IMT Mines Alès").count() == 2
+
+
+def test_review_with_the_keyboard(browser: Any, run_server: Any, tmp_path: Any) -> None:
+    from dataclasses import replace
+
+    from db import review
+    from db.merge import merge
+    from db.store import Store
+    from tests.db.world import SIGNING_ALES, VISIT, read
+
+    with Store.open(tmp_path / "work.db") as store:
+        store.load_reference([("FR", "France", "France"), ("JP", "Japan", "Japon")])
+        for told in (replace(SIGNING_ALES, confidence=0.4), replace(VISIT, confidence=0.5)):
+            read(store, told)
+        merge(store)
+    process, address = run_server(tmp_path, "--review", "--password", "open sesame")
+    try:
+        opened = browser.new_page()
+        opened.goto(f"{address}/review")
+        opened.get_by_label("Password").fill("open sesame")
+        opened.keyboard.press("Enter")
+        opened.wait_for_selector("mark")
+        for key in ("a", "r", "a"):
+            opened.locator("h1").click()
+            opened.keyboard.press(key)
+            opened.wait_for_load_state()
+        opened.wait_for_selector("text=Nothing is waiting")
+        with Store.open(tmp_path / "work.db") as store:
+            assert [getattr(row, "action", None) for row in review.history(store)] == ["accept", "reject", "accept"]
+    finally:
+        process.terminate()
+        process.wait(10)
