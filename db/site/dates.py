@@ -83,7 +83,7 @@ def _words(row: Mapping[str, Any], lang: Lang, style: str) -> str:
     except ValueError:
         return ""
     say = Words(lang)
-    precision = row["date_precision"]
+    precision = row["date_precision"] or ("day" if start == end else "range")
     if precision == "day":
         return _days(start, end, lang, style)
     if precision == "month":

@@ -46,6 +46,10 @@ def test_no_date_gives_no_words() -> None:
     assert dates.short(row(None, None, None), "en") == ""
 
 
+def test_a_single_day_without_precision_is_a_day() -> None:
+    assert dates.short(row("2021-05-13", "2021-05-13", None), "en") == "13 May 2021"
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [("2021-05-13", "13 May 2021"), ("2021-05", "May 2021"), ("2021", "2021"), ("2014/2020", "2014–2020"),
