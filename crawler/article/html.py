@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
+from lxml.html import HtmlElement, document_fromstring
 
 from crawler.article.clean import strip_furniture
 from crawler.article.kind import is_listing
@@ -98,9 +99,29 @@ _WAY_BASIS: dict[Way, PublishedBasis] = {
 def article_body(html: str) -> str:
     """Return the body of an article as trafilatura finds it; empty where it finds none."""
     try:
-        return trafilatura.extract(html, include_comments=False, favor_recall=True, deduplicate=False) or ""
+        page = without_layout_tables(html)
+        return trafilatura.extract(page, include_comments=False, favor_recall=True, deduplicate=False) or ""
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return ""
+
+
+def without_layout_tables(html: str) -> str | HtmlElement:
+    """Turn tables that only place things on the page into plain blocks; old sites put whole articles into one cell.
+
+    A table whose cells hold paragraphs, headings or further tables is no table of data.
+    """
+    if "<table" not in html.lower():
+        return html
+    tree = document_fromstring(html)
+    for table in tree.iter("table"):
+        if table.find(".//td//p") is not None or table.find(".//td//table") is not None or _has_heading(table):
+            for part in [table, *table.iter("tbody", "tr", "td", "th")]:
+                part.tag = "div"
+    return tree
+
+
+def _has_heading(table: HtmlElement) -> bool:
+    return any(table.find(f".//td//{heading}") is not None for heading in ("h1", "h2", "h3"))
 
 
 def page_title(soup: BeautifulSoup, metadata: Metadata) -> str:
