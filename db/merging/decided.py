@@ -81,8 +81,8 @@ def read_merge_decisions(db: Database) -> list[MergeDecision]:
 def resolve(db: Database, *, with_human: bool = True) -> Decisions:
     """Find for every decision the claims it is about; a later decision wins over an earlier one.
 
-    Cost grows with the number of decisions, not with the store. Without ``with_human`` only what the machine found
-    counts, so that `orphans` are the decisions whose claim it no longer finds.
+    Cost grows with the number of decisions, not with the store. Without ``with_human`` only the events that the
+    machine found count, so that `orphans` are the decisions whose event it no longer finds.
     """
     decisions = Decisions()
     reviews, merges = read_reviews(db), read_merge_decisions(db)
@@ -102,7 +102,7 @@ def _on_decided_sentences(db: Database, with_human: bool) -> Mapping[str, list[S
     found: dict[str, list[StoredClaim]] = defaultdict(list)
     if sentences:
         for claim in Claims(db).on_sentences(sentences):
-            if with_human or not claim.id.startswith(HUMAN):
+            if with_human or (claim.makes_event and not claim.id.startswith(HUMAN)):
                 for sentence in claim.sentences:
                     found[sentence].append(claim)
     return found
