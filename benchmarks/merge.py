@@ -1,0 +1,114 @@
+"""How long it takes to merge 1,000 new claims into stores of 1,000, 10,000 and 100,000 pages.
+
+    python -m benchmarks.merge [PAGES …]
+
+The stores are made up: 300 schools and 3,000 partners in 60 countries, one claim a page, reports of one happening by
+both sides and by newspapers, dates over fifteen years. The first merge of the whole store is given as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from db.merge import merge
+from db.store import Store
+
+SCHOOLS, PARTNERS, COUNTRIES, NEW = 300, 3000, 60, 1000
+TYPES = ("agreement", "double_degree", "mobility", "visit", "conference", "research")
+FIRST = dt.date(2010, 1, 1).toordinal()
+
+
+def reference(store: Store) -> None:
+    """Countries, schools and partners."""
+    codes = [("FR", "France", "France"), *((f"{n:02}", f"Land {n}", f"Pays {n}") for n in range(COUNTRIES))]
+    store.load_reference(codes)
+    with store.write():
+        store.run_many(
+            "insert into institutions (id, name, kind, country) values (?, ?, 'academic', ?)",
+            [
+                *((f"ror:s{n}", f"School {n}", "FR") for n in range(SCHOOLS)),
+                *((f"ror:p{n}", f"University {n}", f"{n % COUNTRIES:02}") for n in range(PARTNERS)),
+            ],
+        )
+
+
+def add(store: Store, first: int, count: int, chance: random.Random) -> None:
+    """Add pages with one claim each, as the extraction would leave them; some report what an earlier one did."""
+    happenings = [_happening(chance) for _ in range(max(1, count * 3 // 5))]
+    with store.write():
+        for number in range(first, first + count):
+            _page(store, number, *chance.choice(happenings), chance)
+
+
+def _happening(chance: random.Random) -> tuple[str, str, str, int]:
+    partner = min(int(chance.paretovariate(0.6)), PARTNERS) - 1  # few partners are in the news often
+    return (
+        chance.choice(TYPES),
+        f"ror:s{chance.randrange(SCHOOLS)}",
+        f"ror:p{partner}",
+        FIRST + chance.randrange(15 * 365),
+    )
+
+
+def _page(store: Store, number: int, type_: str, school: str, partner: str, day: int, chance: random.Random) -> None:
+    when = dt.date.fromordinal(day).isoformat()
+    reported = dt.date.fromordinal(day + chance.randrange(20)).isoformat()
+    dates = (when, when, when, "day", "stated") if chance.random() < 0.6 else (None,) * 5
+    page, snapshot, claim, sentence = number, number, f"c-{number}", f"s-{number}"
+    country = f"{int(partner.removeprefix('ror:p')) % COUNTRIES:02}"
+    for sql, row in (
+        ("insert into pages (id, url, first_seen, last_seen, last_changed) values (?, ?, ?, ?, ?)",
+         (page, f"https://s.example/{number}", *("2026-01-01T00:00:00Z",) * 3)),
+        ("insert into snapshots (id, page, fetched_at, sha256, text) values (?, ?, '', '', 'A sentence.')",
+         (snapshot, page)),
+        ("update pages set latest = ? where id = ?", (snapshot, page)),
+        ("insert into sentences values (?, ?, ?, 0, 11, 'A sentence.')", (sentence, page, snapshot)),
+        ("insert into claims values (?, ?, ?, null, ?, 'happened', ?, ?, ?, ?, ?, ?, 0.8)",
+         (claim, page, snapshot, type_, *dates, reported)),
+        ("insert into claim_evidence values (?, 0, ?, 0, 1)", (claim, sentence)),
+        ("insert into claim_institutions values (?, ?, 'partner')", (claim, school)),
+        ("insert into claim_institutions values (?, ?, 'partner')", (claim, partner)),
+        ("insert into claim_countries values (?, ?, 'partner')", (claim, country)),
+        ("insert into claim_pairs select ?, ?, ?, id from event_types where id = ? and makes_partnership",
+         (claim, school, partner, type_)),
+        ("insert into merge_dirty values (?)", (page,)),
+    ):  # fmt: skip
+        store.run(sql, row)
+
+
+def measure(pages: int, folder: Path) -> None:
+    """Print the figures of one size."""
+    chance = random.Random(pages)
+    with Store.open(folder / f"{pages}.db") as store:
+        reference(store)
+        add(store, 1, pages, chance)
+        began = time.perf_counter()
+        whole = merge(store)
+        first = time.perf_counter() - began
+        add(store, pages + 1, NEW, chance)
+        began = time.perf_counter()
+        report = merge(store)
+        again = time.perf_counter() - began
+        events = store.value("select count(*) from events")
+    print(
+        f"{pages:>9,}{first:>14.1f} s{again:>14.2f} s{report.claims:>10,}{events:>10,}"
+        f"   ({whole.new:,} events, then {report.new:,} new, {report.changed:,} changed)"
+    )
+
+
+def main() -> None:
+    """Measure the sizes named, or all three."""
+    sizes = [int(argument) for argument in sys.argv[1:]] or [1000, 10_000, 100_000]
+    print(f"{'pages':>9}{'all at once':>16}{'1,000 new':>16}{'compared':>10}{'events':>10}")
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in sizes:
+            measure(pages, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
