@@ -34,10 +34,11 @@ class Chart:
     foot: int = FOOT
 
 
-def by_year(rows: Iterable[Mapping[str, Any]], this_year: int, longest: int = 30) -> Chart | None:
+def by_year(rows: Iterable[Mapping[str, Any]], this_year: int, shortest: int = 8, longest: int = 30) -> Chart | None:
     """A chart of rows with ``year``, ``events`` and ``agreements``; years without a row are empty; None without rows.
 
-    At most the last ``longest`` years are drawn, up to the year after next; the table beside it has them all.
+    At least ``shortest``, at most the last ``longest`` years are drawn, up to the year after next; the table beside it
+    has them all.
     """
     counts = {
         int(row["year"]): (int(row["events"]), int(row["agreements"] or 0))
@@ -47,9 +48,9 @@ def by_year(rows: Iterable[Mapping[str, Any]], this_year: int, longest: int = 30
     if not counts:
         return None
     last = max(counts)
-    years = range(max(min(counts), last - longest + 1), last + 1)
+    years = range(max(min(*counts, last - shortest + 1), last - longest + 1), last + 1)
     most = max(counts.get(year, (0, 0))[0] for year in years) or 1
-    step = WIDTH / max(len(years), 8)
+    step = WIDTH / len(years)
     every = 1 if len(years) <= 14 else 5
     bars = []
     for index, year in enumerate(years):

@@ -28,11 +28,11 @@ def outlines() -> Mapping[str, Mapping[str, Any]]:
 
 
 def shade(count: int, most: int) -> int:
-    """The shade of a country, 0 to STEPS, on a logarithmic scale up to the most."""
+    """The shade of a country, 0 to STEPS, the most being darkest; on a logarithmic scale where counts are many."""
     if count <= 0:
         return 0
-    if most <= 1:
-        return STEPS
+    if most <= STEPS:
+        return STEPS - (most - count)
     return min(STEPS, 1 + int((STEPS - 1) * math.log(count) / math.log(most) + 1e-9))
 
 
