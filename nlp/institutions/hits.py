@@ -152,6 +152,8 @@ class Hits:
             and choice.institution.id not in self.registry.supplement.records
         ):
             return "an ordinary word in a line of capitals"
+        if hit.text[1:].islower() and not supported and not self._usual_word(hit, choice):
+            return "a word, of which an acronym is made"
         if self.labels.person(hit.start, hit.end) or self._titled(hit):
             return "part of a person's name"
         if not supported and is_place(hit.text) and not hit.text.isupper():
@@ -168,6 +170,13 @@ class Hits:
         if choice.lead < MARGIN:
             return f"nothing decides between {len(hit.records)} of that name"
         return None
+
+    def _usual_word(self, hit: Hit, choice: Choice) -> bool:
+        """Whether a body may bear a name written as a word: not as its acronym, unless it is a school or well known."""
+        i = choice.institution.id
+        kind = dict(zip(hit.records, hit.kinds, strict=True)).get(i)
+        vouched = i in self.registry.supplement.records or "education" in self.chooser.types(i)
+        return kind != "acronym" or vouched or self.labels.at(hit.start, hit.end) == "ORG"
 
     def _usual(self, hit: Hit, choice: Choice) -> bool:
         """Whether school news name such a body by such a name: schools by acronyms, public bodies by their whole names."""

@@ -51,7 +51,13 @@ def neighbours(found: Sequence[Found], context: Context, registry: Registry, cho
 def _university(match: re.Match[str], context: Context, registry: Registry, chooser: Chooser) -> Found | None:
     word, (start, end) = match[1], match.span(1)
     key = word.casefold()
-    if is_place(word) or key in every_generic() or key in every_head() or _goes_on(context, end):
+    if (
+        is_place(word)
+        or context.countries_between(start, start + 1)
+        or key in every_generic()
+        or key in every_head()
+        or _goes_on(context, end)
+    ):
         return None
     for template in TEMPLATES:
         bearers = [(i, k) for i, k in registry.bearers(template.format(word)) if "education" in chooser.types(i)]

@@ -78,7 +78,8 @@ def _decide(
 
 def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate], Found | None]) -> Found | None:
     if candidate.unit and candidate.source != "acronym":
-        return resolve(candidate) if candidate.sure and candidate.text[:1].isupper() else None
+        linked = resolve(candidate) if candidate.sure and candidate.text[:1].isupper() else None
+        return linked if linked is not None and linked.institution is not None else None
     if candidate.source != "name pattern" or candidate.text[:1].isupper():
         return resolve(candidate)
     content = [w for w in words_of(candidate.text)[1:] if w.key not in every_connector()]

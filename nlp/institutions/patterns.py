@@ -30,6 +30,11 @@ _LEFT_STOP = frozenset(
 )
 _GERMAN_ADJECTIVE = re.compile(r"[\w-]+(?:e|er|en|em|es)$")
 _LATIN_LEFT = frozenset("haute hautes grande pontificia pontificio real regia nouvelle nueva nova libera royal".split())
+_SCHOOLS = frozenset(
+    "universite ecole institut centre laboratoire universidad instituto escuela centro istituto scuola universidade escola".split()
+)
+"""Heads that topics alone do not make a name: "École d'ingénieurs", "Institut de Sciences et Technologies"."""
+
 _MINISTRIES = frozenset(
     "ministere ministry ministerium bundesministerium ministerio ministero secretaria departement".split()
 )
@@ -128,6 +133,8 @@ class NameReader:
         word, lex = self.words[k], self.lexicon
         topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
+            if word.key in every_head() and not topic:
+                return False
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
         if set(linked) & _PLACE_WORDS:
             return topic
@@ -152,7 +159,8 @@ class NameReader:
         rest = [w for k, w in enumerate(self.words[first : last + 1], first) if k != head]
         content = [w for w in rest if w.key not in every_connector()]
         named = [w for w in content if w.capital and w.key not in every_generic()]
-        if not content or (not noun.capital and not named):
+        telling = [w for w in named if w.key not in every_head()]
+        if not content or (not noun.capital and not telling):
             return None
         start, end = self.words[first].start, self._closed(self.words[last].end)
         return Candidate(
@@ -169,6 +177,9 @@ class NameReader:
     def _sure(self, noun: Word, content: list[Word], named: list[Word]) -> bool:
         if noun.key in self.lexicon.places and not noun.capital and noun.key not in self.lexicon.lower:
             return False
+        telling = [w for w in named if w.key not in self.lexicon.topics]
+        if noun.key in _SCHOOLS:
+            return bool(telling) or any(w.key in self.lexicon.modifiers for w in content)
         return bool(named) or (noun.capital and len(content) >= 2)
 
     def _closed(self, end: int) -> int:
