@@ -35,6 +35,8 @@ def _places(claim: StoredClaim, parties: Parties) -> Iterator[str]:
     if len(claim.roles) > 3 and not one_sided(claim, parties):
         return
     for id_, code in product(_chosen(claim), claim.countries):
+        if code == parties[id_].country and len(claim.roles) > 1:
+            continue  # the partner in its own country: the school's key does for both
         for name in _names(id_, parties):
             yield f"{name}@{code}"
 
