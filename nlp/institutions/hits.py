@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
-from nlp.institutions.choose import FULL_NAME, MARGIN, Choice, Chooser
+from nlp.institutions.choose import MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.lexicon import every_head
@@ -141,7 +141,8 @@ class Hits:
         context = self.context
         if choice is None:
             return "no bearer"
-        supported = choice.points >= FULL_NAME - 1
+        known = self.chooser.known
+        supported = choice.institution.id in {*known.full_names, *known.kin, known.publisher}
         if hit.text.islower() or (context.shouted(hit.start, hit.end) and " " in hit.norm and not supported):
             return "not written as a name"
         if not supported and (hit.norm in _FRENCH_WORDS or len(hit.norm) < 2):

@@ -34,6 +34,10 @@ def lists(context: Context) -> Iterator[tuple[Candidate, str]]:
         head = match["plural"] or match["group"]
         for item in _ITEM.finditer(context.text, match.start("items"), match.end("items")):
             name = item["name"]
+            if context.text.count("(", match.start(), item.start()) > context.text.count(
+                ")", match.start(), item.start()
+            ):
+                continue
             if match["group"] and not any(is_place(part) for part in (name, *name.split("-"))):
                 break
             start, end = item.span("name")
