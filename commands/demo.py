@@ -73,7 +73,8 @@ def build(config: Config, first_port: int) -> None:
     """Crawl, ingest, extract, merge and publish; say what was found."""
     import cycle
     from commands.stages import summary
-    from crawler.ingest import Ingester, IngestReport, find_inputs
+    from crawler import source_files
+    from crawler.ingest import Frame, Ingester, IngestReport, find_inputs
     from nlp.registry import Registry
 
     release = Registry.open(config.registry).release
@@ -82,10 +83,11 @@ def build(config: Config, first_port: int) -> None:
     else:
         click.echo(f"Institutions: {release}")
     write_sources(config, first_port)
+    frame = Frame(source_files.load(config.sources / f"{SITES[0]}.toml"))
     with cycle.open_store(config) as store:
         report = IngestReport()
         for name, path in find_inputs([str(_FILES / file) for file in ("lettre-internationale.md", "note.txt")]):
-            Ingester(store, {}).take(name, path, report)
+            Ingester(store, {}, frame).take(name, path, report)
     with shown() as progress:
         done = cycle.run(config, SITES, crawl_options={"allow_private": True, "delay": 0}, progress=progress)
     for line in summary(done):

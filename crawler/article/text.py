@@ -19,6 +19,7 @@ _LINK = re.compile(
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _BULLET = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+", re.MULTILINE)
 _MARKDOWN = re.compile(r"^#{1,6} |\]\(|^[ \t]*[*+-] ", re.MULTILINE)
+_GLUED_DAY = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d)(?=[^\W\d_])")
 _DATE_LINE = 40
 _MIN_ITEMS = 3
 
@@ -90,7 +91,7 @@ def _from_markdown(source: str) -> tuple[str, list[_Teaser]]:
     length, last = 0, 0
     for match in _LINK.finditer(source):
         before = _strip_marks(source[last : match.start()])
-        label = _strip_marks(_plain(match["label"]))
+        label = _unglued(_strip_marks(_plain(match["label"])), " ".join((match["title"] or "").split()))
         parts += [before, label]
         start = length + len(before)
         length = start + len(label)
@@ -102,6 +103,13 @@ def _from_markdown(source: str) -> tuple[str, list[_Teaser]]:
             teasers.append(_Teaser(start, length, title, address, days[0][1]))
     parts.append(_strip_marks(source[last:]))
     return _tidy("".join(parts), teasers)
+
+
+def _unglued(label: str, title: str) -> str:
+    """Part a teaser's title, its line of date and category, and its text, which Markdown made of a page runs together."""
+    if title and label.startswith(title):
+        label = f"{title}\n{label[len(title) :].lstrip()}"
+    return _GLUED_DAY.sub(r"\1\n", label)
 
 
 def _strip_marks(text: str) -> str:
