@@ -50,7 +50,8 @@ def edtf(value: str | None, lang: Lang) -> str:
     start, end = _bounds(first), _bounds(last or first)
     if not start or not end:
         return value or ""
-    precision = {10: "day", 7: "month"}.get(len(first), "range" if last else "year")
+    # Three months are how EDTF writes "early 2020" or "spring 2024".
+    precision = {10: "day", 7: "season" if last else "month"}.get(len(first), "range" if last else "year")
     row = {"date_from": start[0], "date_to": end[1], "date_precision": precision, "date_basis": "stated"}
     return short(row, lang)
 

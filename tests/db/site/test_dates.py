@@ -53,7 +53,8 @@ def test_a_single_day_without_precision_is_a_day() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [("2021-05-13", "13 May 2021"), ("2021-05", "May 2021"), ("2021", "2021"), ("2014/2020", "2014–2020"),
-     ("2026-02-23/2026-02-27", "23–27 February 2026"), ("2020-01/2020-03", "January – March 2020"),
+     ("2026-02-23/2026-02-27", "23–27 February 2026"), ("2020-01/2020-03", "early 2020"),
+     ("2021-05/2021-06", "May – June 2021"),
      ("", ""), ("soon", "soon")],
 )  # fmt: skip
 def test_edtf_in_words(value: str, words: str) -> None:
