@@ -111,7 +111,8 @@ def _partnerships(
         for claim in touched.values()
         if decisions.verdicts.get(claim.id) == "reject" or (claim.makes_event and claim.id not in shown)
     }
-    moved = [event for event in events if event.id in written.new | written.changed]
+    touched_events = written.new | written.changed
+    moved = [event for event in events if event.id in touched_events]
     gone = [former[id_] for id_ in sorted(written.removed | written.changed) if id_ in former]
     return update_partnerships(store, claims, list(touched.values()), pages, hidden, [*moved, *gone], decisions)
 

@@ -301,7 +301,7 @@ create table partnerships (
   school_name text not null,
   partner_name text not null,
   kinds text not null,              -- comma-separated, in alphabetical order
-  first_date text,                  -- first day of the earliest dated evidence
+  first_date text,                  -- first day of the earliest event or date that states it
   first_date_edtf text,             -- the same, as precise as the text is
   last_activity text,               -- first day of the latest event between the two, or the day of the latest report
   last_activity_edtf text,

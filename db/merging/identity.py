@@ -50,11 +50,10 @@ def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iter
         if index not in taken:
             taken[index] = _new_id(db, cluster, set(taken.values()))
     ids = [taken[index] for index in range(len(clusters))]
-    redirects = {}
-    for event in sorted(living - set(ids)):
-        scores = [(votes, -index) for (index, voted), votes in current.items() if voted == event]
-        if scores:
-            redirects[event] = ids[-max(scores)[1]]
+    best: dict[str, tuple[int, int]] = {}
+    for (index, event), votes in current.items():
+        best[event] = max(best.get(event, (0, -index)), (votes, -index))
+    redirects = {event: ids[-best[event][1]] for event in sorted(living - set(ids)) if event in best}
     _remember(db, clusters, ids)
     return Identities(ids, redirects)
 

@@ -157,7 +157,9 @@ def _row(
     events = _events(db, school, partner)
     dated = sorted((*map(_of_event, events), *_of_claims(stating)), key=lambda a: (a.first, a.edtf, a.event or ""))
     dates = [activity for activity in dated if activity.first]
-    first, last = (dates[0], dates[-1]) if dates else (None, None)
+    founding = {None, *_founding(db, [claim.id for claim in stating])}
+    first = next((activity for activity in dates if activity.event in founding), None)
+    last = dates[-1] if dates else None
     latest = next((activity.event for activity in reversed(dated) if activity.event), None)
     pages = {claim.page for claim in stating} | set(_pages(db, [row["id"] for row in events]))
     return (
@@ -174,13 +176,25 @@ def _row(
 
 def _events(db: Database, school: str, partner: str) -> list[dict[str, str | None]]:
     """Return the events in which both took part, but not those that were cancelled."""
+    few, many = sorted((school, partner), key=lambda side: _busy(db, side))
     rows = db.all(
         "select e.id, e.modality, e.date_from, e.date_edtf, e.last_reported from event_institutions a"
-        " join event_institutions b on b.event = a.event and b.institution = ? join events e on e.id = a.event"
-        " where a.institution = ? and e.modality <> 'cancelled'",
-        (school, partner),
+        " cross join event_institutions b on b.event = a.event and b.institution = ?"
+        " cross join events e on e.id = a.event where a.institution = ? and e.modality <> 'cancelled'",
+        (many, few),
     )
     return [dict(row) for row in rows]
+
+
+def _busy(db: Database, institution: str) -> int:
+    """Return in how many events an institution took part, counted no further than matters."""
+    sql = "select count(*) from (select 1 from event_institutions where institution = ? limit 300)"
+    return int(db.value(sql, (institution,)))
+
+
+def _founding(db: Database, claims: Iterable[str]) -> set[str]:
+    """Return the events that state the partnership itself: a visit comes before many an agreement."""
+    return {row[0] for row in _rows_of(db, "select distinct event from event_claims where claim in", claims)}
 
 
 def _of_event(row: dict[str, str | None]) -> Activity:
