@@ -18,7 +18,8 @@ _OR = re.compile(
     rf",?\s(?:or|alias|ou|dit|dite|aka|abrégée?|kurz|oder|o|i\.e\.)\s((?=[\w+/-]*[A-Z\d+][\w+/-]*[A-Z\d+]){_SHORT})(?!\w)"
 )
 _SHORT_FIRST = re.compile(
-    rf"(?<![\w.])({_SHORT})(?:\s?\(\s?(?P<inside>[^()\n]{{8,120}}(?:\n[^()\n]{{2,80}})?)\)|,?\s(?:pour|for|stands for|soit)\s"
+    rf"(?<![\w.])({_SHORT})(?:\s?\(\s?(?P<inside>[^()\n]{{8,120}}(?:\n[^()\n]{{2,80}})?)\)"
+    r"|,?\s(?:pour|for|stands for|soit)\s"
     r"(?P<after>[^,.;()]{8,120}))"
 )
 _GLOSS = re.compile(r"\s?[–-]\s?([A-Z][A-Z\d+]{1,9})\s?[–-]\s")
@@ -98,7 +99,7 @@ def long_start(phrase: str, short: str) -> int | None:
 
 
 def _capital_before(phrase: str, place: int, letter: str) -> int:
-    """The nearest word before ``place`` that begins with the capital of ``letter``; ``place`` itself where there is none."""
+    """The nearest word before ``place`` with a capital, if it is ``letter``; else ``place`` itself."""
     for match in reversed(list(re.finditer(r"\b[^\W\d_]", phrase[:place]))):
         if match[0].isupper():
             return match.start() if fold(match[0])[0] == letter else place

@@ -13,8 +13,9 @@ from nlp.institutions.words import Word, fold, words_of
 from records import CountryMention, Institution, Span
 
 APPOSITION = re.compile(
-    r"[\s»”\"]*(?:\(|,|–|-|:)?\s*(?:(?:à|au|aux|en|de|du|d['’]|des|in|im|at|of|a|ad|al|en el|no|na|em|em o|da|do|di|del|aus|zu)"
-    r"\s*)?(?:l['’]|la|le|the|las|los|o)?\s*",
+    r"[\s»”\"]*(?:\(|,|–|-|:)?\s*"
+    r"(?:(?:à|au|aux|en|de|du|d['’]|des|in|im|at|of|a|ad|al|en el|no|na|em|em o|da|do|di|del|aus|zu)\s*)?"
+    r"(?:l['’]|la|le|the|las|los|o)?\s*",
     re.IGNORECASE,
 )
 """What may stand between a name and the place that says where it is: "UTEC (Pérou)", "l'AGH de Cracovie"."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in, is_place
-from nlp.institutions.lexicon import every_generic, every_head
-from nlp.institutions.model import NOT_ORGANISATIONS
+from nlp.institutions.lexicon import every_generic, every_head, not_organisations
 from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
 from nlp.institutions.words import fold
+from records import InstitutionKind
 
 _PLURALS = frozenset(
     """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
@@ -24,15 +24,26 @@ _UNITS = frozenset(
     observatoire fondation""".split()
 )
 _PLACED = re.compile(
-    r"(?<![\w.@/-])(?P<short>[A-ZÀ-Þ]{3,8})(?=\s(?:de|d['’]|à|in|di|do|de la)\s?(?P<place>[A-ZÀ-Þ][\w-]+)|\s\((?P<inside>[A-ZÀ-Þ][\w\s-]+)\))"
+    r"(?<![\w.@/-])(?P<short>[A-ZÀ-Þ]{3,8})"
+    r"(?=\s(?:de|d['’]|à|in|di|do|de la)\s?(?P<place>[A-ZÀ-Þ][\w-]+)|\s\((?P<inside>[A-ZÀ-Þ][\w\s-]+)\))"
 )
 _AFTER_NOUN = re.compile(
-    r"\b(?P<noun>laboratoire|association|alliance|réseau|groupe|agence|fondation|filiale|start-up|constructeur|constructeurs?|"
-    r"l['’]équipementier|l['’]industriel|éditeur|entreprise|société|joint laboratory|network|company|costruttore|azienda|empresa)"
-    r"\s(?:(?:automobile|aéronautique|chinois|américain|allemand|japonais)\s)?[«\"“]?\s?(?P<name>[A-ZÀ-Þ][\w@&+!’'-]{2,}(?:\s[A-ZÀ-Þ][\w&-]+){0,2})"
+    r"\b(?P<noun>laboratoire|association|alliance|réseau|groupe|agence|fondation|filiale|start-up|constructeurs?|éditeur"
+    r"|l['’]équipementier|l['’]industriel|entreprise|société|joint laboratory|network|company|costruttore"
+    r"|azienda|empresa)"
+    r"\s(?:(?:automobile|aéronautique|chinois|américain|allemand|japonais)\s)?[«\"“]?\s?"
+    r"(?P<name>[A-ZÀ-Þ][\w@&+!’'-]{2,}(?:\s[A-ZÀ-Þ][\w&-]+){0,2})"
 )
-_NOUN_KINDS = {"association": "other", "fondation": "other", "alliance": "network", "réseau": "network",
-               "network": "network", "laboratoire": "academic", "joint laboratory": "academic", "agence": "public"}  # fmt: skip
+_NOUN_KINDS: dict[str, InstitutionKind] = {
+    "association": "other",
+    "fondation": "other",
+    "alliance": "network",
+    "réseau": "network",
+    "network": "network",
+    "laboratoire": "academic",
+    "joint laboratory": "academic",
+    "agence": "public",
+}
 
 
 def too_general(candidate: Candidate, context: Context) -> bool:
@@ -47,7 +58,7 @@ def _proper(candidate: Candidate) -> bool:
 
 
 def is_own_unit(candidate: Candidate, context: Context) -> bool:
-    """Whether it is a part of the page's publisher: a centre, school or laboratory that says nothing of another place."""
+    """Whether it is a part of the page's publisher: a centre or laboratory that says nothing of another place."""
     if candidate.head not in _UNITS or candidate.source == "mission":
         return False
     publisher = context.publisher
@@ -63,7 +74,8 @@ def is_own_unit(candidate: Candidate, context: Context) -> bool:
 
 
 _METROPOLIS = re.compile(
-    r"(?:(?<=du )|(?<=le )|(?<=au ))Grand (?P<grand>[A-ZÀ-Þ][\w-]+)|(?P<town>[A-ZÀ-Þ][\w-]+(?:[\s-][A-ZÀ-Þ][\w-]+)?)\s(?:Métropole|Agglomération|Agglo)\b"
+    r"(?:(?<=du )|(?<=le )|(?<=au ))Grand (?P<grand>[A-ZÀ-Þ][\w-]+)|"
+    r"(?P<town>[A-ZÀ-Þ][\w-]+(?:[\s-][A-ZÀ-Þ][\w-]+)?)\s(?:Métropole|Agglomération|Agglo)\b"
 )
 
 
@@ -82,7 +94,7 @@ def placed_acronyms(context: Context) -> Iterator[Candidate]:
         start, end = match.span("short")
         short = match["short"]
         if (
-            short.casefold() in NOT_ORGANISATIONS
+            short.casefold() in not_organisations()
             or len(short) < 4
             or not looks_short(short)
             or context.shouted(start, end)
@@ -100,7 +112,7 @@ def after_noun(context: Context) -> Iterator[Candidate]:
         words = context.words_in(start, end)
         if not words or is_place(match["name"]) or is_place(words[0].form):
             continue
-        if words[0].key in every_generic() or words[0].key in every_head() or words[0].key in NOT_ORGANISATIONS:
+        if words[0].key in every_generic() or words[0].key in every_head() or words[0].key in not_organisations():
             continue
         kind = _NOUN_KINDS.get(match["noun"].casefold(), "company")
-        yield Candidate(start, words[-1].end, context.text[start : words[-1].end], source="name pattern", kind=kind)  # type: ignore[arg-type]
+        yield Candidate(start, words[-1].end, context.text[start : words[-1].end], source="name pattern", kind=kind)

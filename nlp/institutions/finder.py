@@ -110,7 +110,7 @@ class _Reading:
         if self.context.publisher is None:
             self._take(sitename.site_names(self.context), self._unlinked)
         self._repeat()
-        return former.apart(self.found, self.registry)
+        return former.keep_apart(self.found, self.registry)
 
     def _add(self, item: Found) -> None:
         publisher = self.context.publisher
@@ -125,7 +125,7 @@ class _Reading:
                 self.known.full_names.add(item.institution.id)
 
     def _full_names(self) -> None:
-        """Registered names that stand on their own, names read by grammar, embassies; the better of two that overlap."""
+        """Registered names that stand on their own, names read by grammar, embassies."""
         certain = self.hits.certain(self.rejected)
         self.known.full_names |= {item.institution.id for item in certain if item.institution}
         adjectives = frozenset(
@@ -153,7 +153,7 @@ class _Reading:
         )  # fmt: skip
 
     def _unregistered(self, candidate: Candidate) -> Found | None:
-        """A name that no registry has: none in capitals or the plural; a unit on its own page goes under the publisher."""
+        """A name that no registry has; a unit on its own page goes under the publisher."""
         publisher = self.context.publisher
         if publisher is not None and fallback.is_own_unit(candidate, self.context):
             reason = "an unregistered part of the page's publisher"

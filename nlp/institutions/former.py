@@ -13,8 +13,8 @@ from nlp.registry import Registry
 from records import Institution
 
 
-def apart(found: Sequence[Found], registry: Registry) -> list[Found]:
-    """Keep predecessors apart where a text names two of them ("University of Adelaide and University of South Australia").
+def keep_apart(found: Sequence[Found], registry: Registry) -> list[Found]:
+    """Keep predecessors apart where a text names two of them ("Télécom Bretagne et Mines Nantes").
 
     Each becomes an institution of its own whose parent is what both have become; one alone stays the present one.
     """

@@ -10,7 +10,7 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
-from nlp.institutions.lexicon import every_head
+from nlp.institutions.lexicon import common_words, every_head
 from nlp.institutions.model import Labels
 from nlp.institutions.plausible import SUPPORTED, verdict
 from nlp.registry import Hit, Registry
@@ -27,32 +27,7 @@ CREDIBLE = 5.0
 UNLIKELY = 1.6
 """Points more that a body needs which is neither a school nor in the supplement."""
 
-_FRENCH_WORDS = frozenset(
-    """lire mardi jeudi home wins more out most aussi sept mars six dans des les par sur pour est son ses une avec plus tous
-    elle nous vous date info note bref prix gala club pole cap carte cette cet open day news read free live next how what when
-    who top all new see the and for with from into search share about tour sport sports contact page menu plan step fact
-    cedex tel fax pdf www http https com org net edu bis rue avenue place photo video forum agenda presse radio""".split()
-)
-_TITLES = (
-    "m.",
-    "mme",
-    "mr",
-    "mr.",
-    "mrs",
-    "ms",
-    "dr",
-    "dr.",
-    "prof",
-    "prof.",
-    "pr",
-    "mlle",
-    "herr",
-    "frau",
-    "sr.",
-    "sra.",
-    "madame",
-    "monsieur",
-)
+_TITLES = frozenset("m. mme mr mr. mrs ms dr dr. prof prof. pr mlle herr frau sr. sra. madame monsieur".split())
 
 
 _NOUN = re.compile(
@@ -145,7 +120,7 @@ class Hits:
         supported = choice.institution.id in {*known.full_names, *known.kin, known.publisher}
         if hit.text.islower() or (context.shouted(hit.start, hit.end) and " " in hit.norm and not supported):
             return "not written as a name"
-        if not supported and (hit.norm in _FRENCH_WORDS or len(hit.norm) < 2):
+        if not supported and (hit.norm in common_words() or len(hit.norm) < 2):
             return "a common word"
         if (
             context.shouted(hit.start, hit.end)
@@ -157,7 +132,8 @@ class Hits:
             return "a word, of which an acronym is made"
         if self.labels.person(hit.start, hit.end) or self._titled(hit):
             return "part of a person's name"
-        if not supported and is_place(hit.text) and not hit.text.isupper():
+        vouched = choice.institution.id in self.registry.supplement.records
+        if not (supported or vouched) and is_place(hit.text) and not hit.text.isupper():
             return "a place"
         needed = self._needed(hit)
         credible = choice.points >= CREDIBLE or choice.institution.id in self.registry.supplement.records
@@ -180,7 +156,7 @@ class Hits:
         return kind != "acronym" or vouched or self.labels.at(hit.start, hit.end) == "ORG"
 
     def _usual(self, hit: Hit, choice: Choice) -> bool:
-        """Whether school news name such a body by such a name: schools by acronyms, public bodies by their whole names."""
+        """Whether news name such a body so: schools by acronyms too, public bodies by their whole names."""
         types = self.chooser.types(choice.institution.id)
         kind = dict(zip(hit.records, hit.kinds, strict=True)).get(choice.institution.id)
         if kind == "acronym":

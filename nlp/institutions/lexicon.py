@@ -89,6 +89,24 @@ def every_generic() -> frozenset[str]:
     return frozenset().union(*(lexicon(lang).generic for lang in LANGUAGES))
 
 
+def _word_file(name: str) -> frozenset[str]:
+    """The folded words of a list under its comment."""
+    text = (DATA / name).read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in _words(line))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that stand in capitals in headlines and are acronyms of something too."""
+    return _word_file("common_words.txt")
+
+
+@cache
+def not_organisations() -> frozenset[str]:
+    """Programmes, degrees, tests, roles and the like."""
+    return _word_file("not_organisations.txt")
+
+
 @cache
 def companies() -> Mapping[str, Company]:
     """Known companies by each of their names, as written."""

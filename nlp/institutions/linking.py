@@ -21,7 +21,8 @@ LIKENESS_LEAD = 3.0
 COUNTRIES_TRIED = 3
 UNIVERSITIES = frozenset(
     """universite university universitat universidad universidade universita universitas universiti universiteit
-    hochschule ecole institut institute instituto istituto politecnico polytechnique college uniwersytet politechnika""".split()
+    hochschule ecole institut institute instituto istituto politecnico polytechnique college
+    uniwersytet politechnika""".split()
 )
 """The nouns whose names are looked for by likeness; others are too short for it."""
 

@@ -10,7 +10,7 @@ from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Found
-from nlp.institutions.lexicon import every_generic, every_head
+from nlp.institutions.lexicon import every_generic, every_head, not_organisations
 from nlp.institutions.words import Word
 from records import InstitutionKind
 
@@ -24,11 +24,6 @@ _CUES = re.compile(
     re.IGNORECASE,
 )
 _FORMS = re.compile(r"\b(?:SA|SAS|SARL|GmbH|AG|Inc|Ltd|LLC|PLC|S\.A\.|S\.p\.A|SpA|BV|NV|KG|Corp|Co|Pty|SE)\.?$")
-NOT_ORGANISATIONS = frozenset(
-    """master bachelor licence mba phd msc bsc doctorat bts dut cpge toeic toefl ielts ects erasmus h2020 horizon feder fse
-    covid covid-19 pdf html rh r&d rse pme eti tgv wifi url ceo dg pib bac mooc moocs spoc ia ai tp td fle cv jpo vae dr pr
-    mou faq unesco-iau usa uk us ue eu rts tv sms qr fc stem steem brexit rdv drh dri cio ca cp ps m2 m1 l3 up rer lang""".split()
-)
 
 
 class Labels:
@@ -84,7 +79,7 @@ def _confirmed(start: int, end: int, words: list[Word], context: Context, counts
         or is_place(text)
     ):
         return False
-    if any(w.key in NOT_ORGANISATIONS for w in words) or (
+    if any(w.key in not_organisations() for w in words) or (
         context.beside(start, end) is None and words[0].key.isdigit()
     ):
         return False

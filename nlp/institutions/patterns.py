@@ -31,7 +31,8 @@ _LEFT_STOP = frozenset(
 _GERMAN_ADJECTIVE = re.compile(r"[\w-]+(?:e|er|en|em|es)$")
 _LATIN_LEFT = frozenset("haute hautes grande pontificia pontificio real regia nouvelle nueva nova libera royal".split())
 _SCHOOLS = frozenset(
-    "universite ecole institut centre laboratoire universidad instituto escuela centro istituto scuola universidade escola".split()
+    """universite ecole institut centre laboratoire universidad instituto escuela centro istituto scuola universidade
+    escola""".split()
 )
 """Heads that topics alone do not make a name: "École d'ingénieurs", "Institut de Sciences et Technologies"."""
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.context import Context, is_place
-from nlp.institutions.lexicon import DATA, every_generic, every_head, lexicon
+from nlp.institutions.lexicon import common_words, every_generic, every_head, lexicon
 from nlp.institutions.patterns import every_connector
 from nlp.institutions.words import Word
 from nlp.registry import Hit
@@ -25,7 +25,7 @@ def verdict(hit: Hit, context: Context, *, schools: bool, trusted: bool = False)
     content = [w for w in words if w.key not in every_connector() and w.key not in _articles()]
     if not content:
         return "only function words"
-    if len(content) == 1 and content[0].form.istitle() and content[0].key in _common_words():
+    if len(content) == 1 and content[0].form.istitle() and content[0].key in common_words():
         return "a common word"
     if trusted and not hit.needs_support and _capital(content, hit):
         return None
@@ -85,12 +85,6 @@ def _capital(content: Sequence[Word], hit: Hit) -> bool:
     if any(not c.isalnum() and c not in " '’-.\n" for c in hit.text):
         return True
     return content[0].capital or content[0].key in every_head() or any(c.isupper() for c in content[0].form)
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Words that stand in capitals in headlines and are acronyms of something too."""
-    return frozenset((DATA / "common_words.txt").read_text("utf-8").split("\n\n", 1)[1].split())
 
 
 @cache

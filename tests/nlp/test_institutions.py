@@ -40,8 +40,10 @@ def names(text: str, lang: str) -> list[str]:
     ("lang", "text", "wanted"),
     [
         ("fr", "Avec l'Université de Kagawa au Japon.", ["Université de Kagawa"]),
-        ("fr", "L'École nationale supérieure des mines de Rabat recrute.", ["École nationale supérieure des mines de Rabat"]),
-        ("fr", "Le ministère de l'Économie, des Finances et de l'Industrie signe.", ["ministère de l'Économie, des Finances et de l'Industrie"]),
+        ("fr", "L'École nationale supérieure des mines de Rabat recrute.",
+         ["École nationale supérieure des mines de Rabat"]),
+        ("fr", "Le ministère de l'Économie, des Finances et de l'Industrie signe.",
+         ["ministère de l'Économie, des Finances et de l'Industrie"]),
         ("fr", "Université technique « Gheorghe Asachi » de Iași", ["Université technique « Gheorghe Asachi »"]),
         ("en", "At Tashkent State Transport University today", ["Tashkent State Transport University"]),
         ("en", "The Natural Environment Research Council paid.", ["Natural Environment Research Council"]),
@@ -99,7 +101,7 @@ def test_an_acronym_needs_support(finder: Finder) -> None:
     alone = read(finder, "Le vote de la CTI a duré une heure à Genève.")
     assert "CTI" not in ids(alone) or alone.mentions[0].institution.id == "x:commission-des-titres-d-ingenieur"
     defined = read(finder, "Tokyo Denki University (TDU) signe. La TDU est au Japon.")
-    assert {i for i in ids(defined).values()} == {defined.mentions[0].institution.id}
+    assert set(ids(defined).values()) == {defined.mentions[0].institution.id}
     assert [m.span.text for m in defined.mentions] == ["Tokyo Denki University", "TDU", "TDU"]
 
 
