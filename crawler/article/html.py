@@ -100,9 +100,11 @@ def article_body(html: str) -> str:
     """Return the body of an article as trafilatura finds it; empty where it finds none."""
     try:
         page = without_layout_tables(html)
-        return trafilatura.extract(page, include_comments=False, favor_recall=True, deduplicate=False) or ""
+        text = trafilatura.extract(page, include_comments=False, favor_recall=True, deduplicate=False) or ""
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return ""
+    # A blank line between blocks, so that no reader takes a heading and what follows it for one sentence.
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
 def without_layout_tables(html: str) -> str | HtmlElement:

@@ -82,7 +82,7 @@ def render(element: Tag, marked: Sequence[Tag]) -> tuple[str, list[tuple[int, in
             kept[-1] += _marks(line)
         else:
             kept.append(_marks(line))
-    return _take_marks("\n".join(line for line in kept if line), len(marked))
+    return _take_marks("\n\n".join(line for line in kept if line), len(marked))
 
 
 def _marks(line: str) -> str:

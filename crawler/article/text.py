@@ -106,7 +106,7 @@ def _from_markdown(source: str) -> tuple[str, list[_Teaser]]:
 
 
 def _unglued(label: str, title: str) -> str:
-    """Part a teaser's title, its line of date and category, and its text, which Markdown made of a page runs together."""
+    """Part a teaser's title, its date line and its text, which Markdown made of a page runs together."""
     if title and label.startswith(title):
         label = f"{title}\n{label[len(title) :].lstrip()}"
     return _GLUED_DAY.sub(r"\1\n", label)
