@@ -1,6 +1,7 @@
 """Pages a second of a crawl against a bare Scrapy spider on the same local site, and what a second crawl costs.
 
-Run: ``python benchmarks/crawl.py [PAGES]``. Delays are off on both sides. Three measures are taken side by side:
+Run: ``python benchmarks/crawl.py [PAGES]``. Delays are off on both sides. Three
+measures are taken in turns, three rounds, and the quickest of each counts:
 
 - a bare spider that follows the sitemap and yields each page's title (Scrapy and the site alone);
 - a bare spider that also reads each page with trafilatura, as anyone would who wants its text;
@@ -14,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
+ROUNDS = 3
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -89,18 +92,28 @@ def main(count: int) -> None:
 
 def measure(config: Config, root: str) -> list[tuple[str, int, float, int]]:
     """Each row: what, pages, seconds, requests."""
-    config.sources.mkdir(parents=True)
-    (config.sources / "site.toml").write_text(f'name = "site"\nhome = {json.dumps(root + "/")}\n')
     rows: list[tuple[str, int, float, int]] = []
-    for what in ("title", "text"):
-        pages, seconds = bare(root, what)
-        rows.append((f"bare spider, {what}", pages, seconds, 0))
-    for name in ("crawl", "second crawl, nothing changed"):
-        began = time.monotonic()
-        stats = crawl(config, ["site"], allow_private=True, delay=0).sources[0].stats
-        rows.append((name, stats["new"], stats["seconds"], stats["requests"]))
-        rows.append((f"{name}, with starting the process", stats["new"], time.monotonic() - began, stats["requests"]))
+    best: dict[str, tuple[int, float, int]] = {}
+    for turn in range(ROUNDS):  # in turns, as other work on the machine comes and goes
+        for what in ("title", "text"):
+            _keep(best, f"bare spider, {what}", (*bare(root, what), 0))
+        data = replace(config, data=config.data / str(turn))
+        data.sources.mkdir(parents=True)
+        (data.sources / "site.toml").write_text(f'name = "site"\nhome = {json.dumps(root + "/")}\n')
+        for name in ("crawl", "second crawl, nothing changed"):
+            began = time.monotonic()
+            stats = crawl(data, ["site"], allow_private=True, delay=0).sources[0].stats
+            _keep(best, name, (stats["new"], stats["seconds"], stats["requests"]))
+            took = time.monotonic() - began
+            _keep(best, f"{name}, with its process", (stats["new"], took, stats["requests"]))
+    rows += [(name, *figures) for name, figures in best.items()]
     return rows
+
+
+def _keep(best: dict[str, tuple[int, float, int]], name: str, figures: tuple[int, float, int]) -> None:
+    """Keep the quickest round of each measure."""
+    if name not in best or figures[1] < best[name][1]:
+        best[name] = figures
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The process that crawls: ``python -m crawler.child ORDER.json``, started by `crawler.run`.
 
-Standard output is one JSON object a saved page; standard input is the parent's hand: when it closes, so does this.
+Standard output is JSON lines: how far each source is. Standard input is the parent's hand: when it closes, this
+process ends.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 from config import Config
@@ -26,6 +28,8 @@ from db.store import Store, StoreError
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+PAUSE = 0.1
+"""Seconds between two events of one source: who watches does not see more."""
 LONG_LOG = 20 * 1024 * 1024
 AT_ONCE = 16
 """Sources crawled at the same time; those of one host one after the other."""
@@ -163,7 +167,13 @@ def _stop(reactor: Any) -> None:
 
 
 def _tell(crawler: Any) -> Any:
+    told = 0.0
+
     def tell(item: Any) -> None:
+        nonlocal told
+        if monotonic() - told < PAUSE:
+            return
+        told = monotonic()
         stats = crawler.stats
         counts = {name: stats.get_value(f"source/{name}", 0) for name in ("new", "changed", "unchanged")}
         print(json.dumps({"source": crawler.spider.name, "url": item.article.url, **counts}), flush=True)

@@ -76,9 +76,9 @@ class Reader:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
-            )
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["crawler.article"])  # imported once, for all workers
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_prepare)
         return self._pool
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:

@@ -173,7 +173,7 @@ def _read_group(group: list[list[etree._Element]], url: str, order: str) -> list
 def _item(nodes: list[etree._Element], url: str, order: str) -> _Item | None:
     """The item's main link, its title and its date; None where it has no link of its own to this site's pages."""
     headings = [found for node in nodes for found in node.iter(*_HEADINGS)]
-    if len({address for each in headings if (address := _linked(each))}) > MAX_HEADINGS:
+    if len({linked for each in headings if (linked := _linked(each))}) > MAX_HEADINGS:
         return None  # a block of several items, not one
     heading = max(headings, key=lambda each: len(html.text_of(each, 300)), default=None)
     anchor = _main_link(nodes, heading)
