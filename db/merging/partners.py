@@ -30,7 +30,8 @@ class Activity:
 
     first: str
     edtf: str
-    event: str | None
+    title: str = ""
+    event: str | None = None
 
 
 def oriented(a: Party, b: Party) -> tuple[str, str] | None:
@@ -41,7 +42,7 @@ def oriented(a: Party, b: Party) -> tuple[str, str] | None:
     """
     if a.id == b.id or (a.country is not None and a.country == b.country):
         return None
-    if "academic" not in (a.kind, b.kind) and "network" not in (a.kind, b.kind):
+    if "academic" not in (a.kind, b.kind):
         return None
     school, partner = sorted((a, b), key=lambda side: (side.country != HOME, ACADEMIC_RANK.get(side.kind, 3), side.id))
     return school.id, partner.id
@@ -155,7 +156,7 @@ def _row(
         return None
     stating = claims.load({row["claim"] for row in stated})
     events = _events(db, school, partner)
-    dated = sorted((*map(_of_event, events), *_of_claims(stating)), key=lambda a: (a.first, a.edtf, a.event or ""))
+    dated = sorted((*map(_of_event, events), *_of_claims(stating)), key=_order)
     dates = [activity for activity in dated if activity.first]
     founding = {None, *_founding(db, [claim.id for claim in stating])}
     first = next((activity for activity in dates if activity.event in founding), None)
@@ -178,12 +179,17 @@ def _events(db: Database, school: str, partner: str) -> list[dict[str, str | Non
     """Return the events in which both took part, but not those that were cancelled."""
     few, many = sorted((school, partner), key=lambda side: _busy(db, side))
     rows = db.all(
-        "select e.id, e.modality, e.date_from, e.date_edtf, e.last_reported from event_institutions a"
+        "select e.id, e.title, e.modality, e.date_from, e.date_edtf, e.last_reported from event_institutions a"
         " cross join event_institutions b on b.event = a.event and b.institution = ?"
         " cross join events e on e.id = a.event where a.institution = ? and e.modality <> 'cancelled'",
         (many, few),
     )
     return [dict(row) for row in rows]
+
+
+def _order(activity: Activity) -> tuple[str, str, str, str]:
+    """By time; what is of one day by its title, as ids depend on who came first."""
+    return activity.first, activity.edtf, activity.title, activity.event or ""
 
 
 def _busy(db: Database, institution: str) -> int:
@@ -199,19 +205,19 @@ def _founding(db: Database, claims: Iterable[str]) -> set[str]:
 
 def _of_event(row: dict[str, str | None]) -> Activity:
     """An event's date; of one without, or still to come, the day of its last report."""
-    reported = row["last_reported"] or ""
+    reported, name = row["last_reported"] or "", (row["title"] or "", row["id"])
     if row["date_from"] and row["date_edtf"] and (row["modality"] == "happened" or not reported):
-        return Activity(row["date_from"], row["date_edtf"], row["id"])
-    return Activity(reported, reported, row["id"])
+        return Activity(row["date_from"], row["date_edtf"], *name)
+    return Activity(reported, reported, *name)
 
 
 def _of_claims(stating: Sequence[StoredClaim]) -> Iterable[Activity]:
     """What standing claims say: since when, and that it stood on the day they were published."""
     for claim in stating:
         if claim.date is not None and claim.modality == "standing":
-            yield Activity(claim.date.start, claim.date.edtf, None)
+            yield Activity(claim.date.start, claim.date.edtf)
         if claim.modality == "standing" and claim.reported:
-            yield Activity(claim.reported, claim.reported, None)
+            yield Activity(claim.reported, claim.reported)
 
 
 def _pages(db: Database, events: Iterable[str | None]) -> list[int]:

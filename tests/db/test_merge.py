@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -16,6 +17,7 @@ from db.store import Store
 from tests.db.world import (
     ALES,
     APAIE,
+    FIRM,
     IMT,
     KAGAWA,
     KEIO,
@@ -212,6 +214,7 @@ def test_sides_of_a_partnership_do_not_depend_on_who_reports(store: Store) -> No
     read(store, elsewhere(SIGNING_KAGAWA, "paper", "mut", who=(TUM, KAGAWA), countries=("JP",)))
     read(store, elsewhere(SIGNING_KAGAWA, "paper", "apaie", type="network", who=(APAIE, ALES)))
     read(store, elsewhere(SIGNING_KAGAWA, "paper", "home", who=(ALES, IMT), countries=()))
+    read(store, elsewhere(SIGNING_KAGAWA, "paper", "firm", who=(FIRM, APAIE), countries=()))
     merge(store)
     rows = store.all("select school, partner, country from partnerships order by school")
     assert [tuple(row) for row in rows] == [("ror:ales", "x:apaie", None), ("ror:kagawa", "ror:tum", "DE")]
@@ -260,7 +263,11 @@ REPORTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("PASSERELLE_TEST_ORDERS", "20")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(reports=REPORTS, data=st.data())
 def test_order_never_matters(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Told], data: st.DataObject

@@ -33,7 +33,8 @@ OSAKA = Institution("ror:osaka", "Osaka University", "academic", "JP")
 KEIO = Institution("ror:keio", "Keio University", "academic", "JP")
 TUM = Institution("ror:tum", "Technical University of Munich", "academic", "DE")
 APAIE = Institution("x:apaie", "APAIE", "network", None)
-EVERYONE = {each.id: each for each in (ALES, IMT, KAGAWA, OSAKA, KEIO, TUM, APAIE)}
+FIRM = Institution("x:firm", "A Firm", "company", "FR")
+EVERYONE = {each.id: each for each in (ALES, IMT, KAGAWA, OSAKA, KEIO, TUM, APAIE, FIRM)}
 
 SOURCES = {
     "ales": SourceRecord("ales", "IMT Mines Alès", "https://ales.example", "ror:ales", "FR", "fr"),
