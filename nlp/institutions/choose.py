@@ -14,6 +14,7 @@ from records import Institution
 FULL_NAME = 6.0
 PUBLISHER = 6.0
 KIN = 4.0
+PARENT = 2.0
 CITY = 4.0
 BESIDE = 4.0
 SENTENCE = 2.0
@@ -58,6 +59,7 @@ class Chooser:
         self.registry = registry
         self.context = context
         self.known = known
+        self.parents = lru_cache(maxsize=1024)(lambda institution_id: registry.related(institution_id).parents)
         self.types = lru_cache(maxsize=4096)(registry.types)
 
     def choose(self, bearers: Iterable[tuple[str, NameKind]], start: int, end: int) -> Choice | None:
@@ -122,6 +124,9 @@ class Chooser:
         elif institution.id in self.known.kin:
             points += KIN
             grounds.append("it is related to the publisher")
+        elif not self.known.full_names.isdisjoint(self.parents(institution.id)):
+            points += PARENT
+            grounds.append("the text names what it belongs to")
         if institution.id in self.registry.supplement.records:
             points += SUPPLEMENT
         types: Collection[str] = self.types(institution.id)

@@ -114,7 +114,7 @@ class Context:
         if len(line) > 400:
             return False
         letters = [c for c in line if c.isalpha()]
-        return sum(c.isupper() for c in letters) > 0.75 * len(letters) and len(letters) > end - start + 3
+        return sum(c.isupper() for c in letters) > 0.75 * len(letters) and len(letters) > end - start
 
 
 def place_country(name: str) -> str | None:

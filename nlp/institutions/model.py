@@ -23,6 +23,7 @@ _CUES = re.compile(
     r"\s(?:\w+\s)?[«\"“]?\s?$",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:\b(?:la|le|the|du|au|de la)\s|\b[dl]['’])$", re.IGNORECASE)
 _FORMS = re.compile(r"\b(?:SA|SAS|SARL|GmbH|AG|Inc|Ltd|LLC|PLC|S\.A\.|S\.p\.A|SpA|BV|NV|KG|Corp|Co|Pty|SE)\.?$")
 
 
@@ -87,6 +88,13 @@ def _confirmed(start: int, end: int, words: list[Word], context: Context, counts
         return True
     if len(words) == 1:
         word = words[0]
+        if (
+            word.shouted
+            and word.form.isalpha()
+            and len(word.form) >= 4
+            and _ARTICLE.search(context.text[max(0, start - 8) : start])
+        ):
+            return True
         return looks_short(word.form) and len(word.form) >= 4 and word.form.isalpha() and counts[text] >= 2
     return any(w.key in every_head() for w in words) or (counts[text] >= 2 and not context.begins_sentence(start))
 

@@ -18,6 +18,9 @@ from records import InstitutionKind
 LONGEST = 16
 """Words; no name of an organisation met in news is longer."""
 
+WRAPPED = 40
+"""Characters; from here on a line may have been broken inside a name."""
+
 _BLANK = re.compile(r"[^\S\n]*\n?[^\S\n]*")
 _QUOTED = re.compile(r"\s?[«\"“„]\s?")
 _COMMA = re.compile(r",\s")
@@ -119,10 +122,15 @@ class NameReader:
 
     def _gap_fits(self, gap: str, i: int, k: int, linked: bool) -> bool:
         if _BLANK.fullmatch(gap):
-            return True
+            return "\n" not in gap or linked or self._wrapped(k)
         if _QUOTED.fullmatch(gap) and self.words[k].capital:
             return not linked
         return bool(_COMMA.fullmatch(gap)) and self.words[i].key in _MINISTRIES and self._comma_goes_on(k)
+
+    def _wrapped(self, k: int) -> bool:
+        """Whether the line before word ``k`` is so long that its break is a wrap and not an end."""
+        end = self.words[k - 1].end
+        return end - (self.text.rfind("\n", 0, end) + 1) >= WRAPPED
 
     def _comma_goes_on(self, k: int) -> bool:
         """Whether the words after a comma are one more field of a ministry ("…, des Finances et de l'Industrie")."""

@@ -49,6 +49,8 @@ def verdict(hit: Hit, context: Context, *, schools: bool, trusted: bool = False)
 def _generic(content: Sequence[Word], schools: bool) -> str | None:
     """Names of generic words alone: "European Commission" is one, "Institute of Technology" none."""
     telling = [w for w in content if w.capital]
+    if len(content) == 1 and content[0].shouted and len(content[0].form) > 2:
+        return SUPPORTED
     return SUPPORTED if len(telling) >= 2 or (schools and len(content) >= 2) else "generic words"
 
 

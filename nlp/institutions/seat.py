@@ -10,7 +10,7 @@ from nlp.institutions.words import fold
 ACROSS_BORDERS = frozenset(
     """european europeen europeenne europaische europea europeo europeia international internationale internacional
     internazionale internationaler world mondial mondiale mundial global african africain africaine asia asian
-    francophone francophonie union nations""".split()
+    francophone francophonie""".split()
 )
 TWO_COUNTRIES = ("franco-", "sino-", "deutsch-franzosisch", "indo-", "euro-", "germano-")
 
