@@ -84,7 +84,7 @@ class Throttle(AutoThrottle):
         return super()._start_delay() if self._adapt else self.mindelay
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        asked = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
         if asked:
             host = urlparse_cached(request).hostname or ""
             self._asked[host] = min(asked, self._longest)

@@ -106,6 +106,9 @@ class FindingSpider(TrackingSpider):
         if response.status != 200 or not isinstance(response, TextResponse):
             self._no_home(f"HTTP {response.status}" if response.status != 200 else "not a page")
             return
+        if forbids(response, "nofollow"):
+            self._no_home("asks not to be followed")
+            return
         self._take_host(response.url)
         first = self.home_page is None
         home = pages.read(response.text, response.url)
@@ -219,7 +222,7 @@ class FindingSpider(TrackingSpider):
         if reading.way == "rest":
             total = (response.headers.get(b"X-WP-TotalPages") or b"").decode("latin-1")
             return wordpress.read(response.body, response.url, int(total) if total.isdigit() else None)
-        if not isinstance(response, TextResponse):
+        if not isinstance(response, TextResponse) or forbids(response, "nofollow"):
             return Found(readable=False)
         self.fronts.add(url_key(response.url))
         found = listings.read(response.text, response.url, order=self.source.date_order, selector=self.source.item)
@@ -236,6 +239,12 @@ class FindingSpider(TrackingSpider):
 def _worth_reading(addresses: tuple[Address, ...]) -> list[Address]:
     """The sitemaps of an index without those of categories, tags and authors."""
     return [each for each in addresses if not path_says(each.url.replace("-sitemap", "/"), "never")]
+
+
+def forbids(response: Response, what: str) -> bool:
+    """Whether the X-Robots-Tag header says "noindex" or "nofollow", to all or to us."""
+    said = b",".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1").lower().replace("passerelle:", "")
+    return not {what, "none"}.isdisjoint(word.strip() for word in said.split(","))
 
 
 def _validators(response: Response) -> tuple[str | None, str | None]:

@@ -17,10 +17,10 @@ from scrapy.settings import BaseSettings
 from config import Config
 from crawler import contact, missing, summary
 from crawler.addresses import same_site
-from crawler.frontier import Chosen, Frontier, choose
+from crawler.frontier import RECHECK_DAYS, Chosen, Frontier, choose
 from crawler.pipelines import PageItem
 from crawler.reading import Reader, ReadingError
-from crawler.spiders.finding import AT_ONCE, FindingSpider, iso
+from crawler.spiders.finding import AT_ONCE, FindingSpider, forbids, iso
 from crawler.version import version
 from crawler.ways import Ways
 from db.store import PageState, Store
@@ -114,16 +114,17 @@ class NewsSpider(FindingSpider):
         return chosen[:limit] if limit else chosen
 
     def _vanished(self, most: int) -> Iterable[PageState]:
-        """Pages to look after: once missing, or told by a sitemap formerly and by nothing in this crawl."""
+        """Pages of which no way told: those once missing, told by a sitemap formerly, or not seen for long."""
         if self.offline or self.cut_short:
             return []
         reread = any(each.way == "sitemap" and each.status == "read" for each in self.ways.readings.values())
+        long_ago = iso(self.began - dt.timedelta(days=RECHECK_DAYS))
         absent = [
             state
             for state in self.store.pages_of(self.source.id)
             if state.gone_at is None
             and not self.frontier.knows(state.url)
-            and (state.misses or (reread and state.lastmod))
+            and (state.misses or (reread and state.lastmod) or state.last_seen < long_ago)
         ]
         return sorted(absent, key=lambda state: state.last_seen)[:most]
 
@@ -185,8 +186,7 @@ class NewsSpider(FindingSpider):
         return Article(url=response.url, text="", unreadable=reason)
 
     def _item(self, article: Article, response: Response, candidate: Candidate) -> PageItem:
-        header = (response.headers.get(b"X-Robots-Tag") or b"").decode("latin-1").lower()
-        if "noindex" in header or "none" in header.split(","):
+        if forbids(response, "noindex"):
             article = replace(article, noindex=True)
         etag, modified = response.headers.get(b"ETag"), response.headers.get(b"Last-Modified")
         warc_file, warc_offset = response.meta.get("warc", (None, None))

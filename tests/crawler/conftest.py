@@ -20,7 +20,7 @@ from crawler.run import CrawlReport, SourceReport, crawl, log_file  # noqa: E402
 from db.store import PageState, Store  # noqa: E402
 from tests.sites.server import Page, Raw, Site  # noqa: E402
 
-QUICK = {"READER_PROCESSES": 0, "RETRY_BACKOFF": 0.02, "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 2.0, "RECHECKS": 20}
+QUICK = {"READER_PROCESSES": 0, "RETRY_BACKOFF": 0.02, "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 10.0, "RECHECKS": 20}
 
 
 @dataclass

@@ -112,6 +112,23 @@ def test_vanished_page_is_gone_after_three_misses_and_one_that_comes_back_is_not
     assert pages["/actualites/0.html"].misses == 0
 
 
+def test_a_page_that_no_way_tells_of_is_looked_after_when_it_was_not_seen_for_long(lab: Lab) -> None:
+    pages = news_site(3)
+    del pages["/sitemap.xml"], pages["/robots.txt"]
+    site = lab.serve(pages)
+    lab.source("school", site.root)
+    lab.crawl("school")
+    site.pages["/feed.xml"] = Page(rss([0]), "application/rss+xml")
+    del site.pages["/actualites/2.html"]
+    lab.crawl("school")
+    assert lab.pages("school")["/actualites/2.html"].misses == 0
+    with Store.open(lab.config.work_db) as store, store.write():
+        store.run("update pages set last_seen = '2025-01-01T00:00:00Z'")
+    lab.crawl("school")
+    seen = {path: (state.misses, state.last_seen > "2026") for path, state in lab.pages("school").items()}
+    assert (seen["/actualites/1.html"], seen["/actualites/2.html"]) == ((0, True), (1, False))
+
+
 def test_soft_404_is_a_miss_and_not_an_article(lab: Lab) -> None:
     lost = Page(
         "<html><head><title>École</title></head><body><main><p>Oups ! Retournez à l'accueil du site, ou "

@@ -115,7 +115,7 @@ def test_ctrl_c_finishes_what_is_under_way(lab: Lab, tmp_path: Path) -> None:
     while sum(path.startswith("/actualites") for path, _ in site.seen) < 5:
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
-    assert child.wait(20) == 0
+    assert child.wait(60) == 0
     report = json.loads((tmp_path / "report.json").read_text())
     saved = len(lab.pages("school"))
     assert report["stopped"]
@@ -133,7 +133,7 @@ def test_the_crawl_ends_with_the_process_that_asked_for_it(lab: Lab, tmp_path: P
         time.sleep(0.01)
     assert child.stdin
     child.stdin.close()
-    assert child.wait(5) == 1
+    assert child.wait(20) == 1
 
 
 def test_two_crawls_at_once_are_refused(lab: Lab, tmp_path: Path) -> None:

@@ -80,9 +80,9 @@ class Outcome:
                 "PAGE_MAXSIZE": 12_000_000,
                 "LISTING_PAGES": 15,
                 "BUDGET_PAGES": 80,
-                "DOWNLOAD_TIMEOUT": 3.0,
+                "DOWNLOAD_TIMEOUT": 8.0,
                 "READER_PROCESSES": 2,
-                "READER_SECONDS": 20.0,
+                "READER_SECONDS": 60.0,
             },
         )
 
