@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+import logs
+from config import Config
 from crawler.version import version
 
 COMMANDS = {
@@ -33,6 +36,8 @@ COMMANDS = {
 }
 """Each command and the module that holds it; modules are loaded when their command is used."""
 
+logger = logging.getLogger("passerelle.command")
+
 
 class Commands(click.Group):
     """Loads a command when it is named, and turns the errors a user can cause into one clear line."""
@@ -56,7 +61,9 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            if not _is_users(error):
+            mistake = _is_users(error)
+            logger.error("command failed", extra={"error": str(error)}, exc_info=None if mistake else error)
+            if not mistake:
                 raise
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
@@ -75,11 +82,17 @@ def _is_users(error: Exception) -> bool:
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version(), prog_name="passerelle")
-def group() -> None:
+@click.option("--verbose", "-v", is_flag=True, help="Log more, and to the terminal too.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress; log warnings and errors only.")
+def group(verbose: bool, quiet: bool) -> None:
     """Read the news of engineering schools into a public register of international cooperation.
 
     Data lies in ./data, or where PASSERELLE_DATA points.
     """
+    if verbose and quiet:
+        raise click.UsageError("--verbose or --quiet, not both")
+    config = Config.from_environment()
+    logs.start(config.data, verbose=verbose, quiet=quiet, secrets=[config.smtp or ""])
 
 
 def main() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from config import Config
-from db.sources import RunStatus
-from db.store import PendingSnapshot, Store
+from db.sources import RunStatus, Stage
+from db.store import PendingSnapshot, Store, StoreError
 from lock import only_one
 from records import Analysis, ArticleItem, Document
 
@@ -23,6 +25,12 @@ Progress = Callable[[str, int, int | None], None]
 """Told of a stage's name, how much of it is done, and how much there is (None: not known)."""
 
 _BATCH = 16
+
+logger = logging.getLogger("passerelle.cycle")
+
+
+Analyses = Sequence[tuple[ArticleItem | None, Analysis]]
+"""What was found on one page: in what stands outside its items (None), and in each item."""
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
@@ -90,15 +98,36 @@ def _extract(store: Store, pipeline: Pipeline, limit: int | None, progress: Prog
     try:
         for batch in _batches(store.pending(pipeline.version, limit)):
             for snapshot, analyses in _analyse(batch, pipeline, report):
-                report.changed += store.save_analyses(
-                    snapshot.snapshot_id, analyses, pipeline.version, run, _publishers(analyses)
-                )
-                report.pages += 1
+                _keep(store, snapshot, analyses, pipeline.version, run, report)
                 progress("extract", report.pages, total)
         status = "failed" if report.failed else "ok"
     finally:
-        store.finish_run(run, status, {"pages": report.pages, "changed": report.changed, "failed": len(report.failed)})
+        stats = {"pages": report.pages, "changed": report.changed, "failed": len(report.failed)}
+        store.finish_run(run, status, stats)
+        _log_extract(run, report, stats)
     return report
+
+
+def _keep(
+    store: Store, snapshot: PendingSnapshot, analyses: Analyses, version: str, run: int, report: ExtractReport
+) -> None:
+    """Store what one page states; a page whose analysis the store cannot take is named, and the others go on."""
+    try:
+        changed = store.save_analyses(snapshot.snapshot_id, analyses, version, run, _publishers(analyses))
+    except StoreError:  # the disk or the file: no other page would fare better
+        raise
+    except Exception as error:
+        report.failed.append((snapshot.url, f"{type(error).__name__}: {error}"))
+        return
+    report.changed += changed
+    report.pages += 1
+    logger.debug("page read", extra={"run": run, "source": snapshot.source, "url": snapshot.url})
+
+
+def _log_extract(run: int, report: ExtractReport, stats: Mapping[str, int]) -> None:
+    for url, reason in report.failed:
+        logger.warning("page failed", extra={"run": run, "url": url, "error": reason})
+    logger.info("pages read", extra={"run": run, **stats})
 
 
 def _batches(snapshots: Iterable[PendingSnapshot]) -> Iterator[list[PendingSnapshot]]:
@@ -110,9 +139,6 @@ def _batches(snapshots: Iterable[PendingSnapshot]) -> Iterator[list[PendingSnaps
             batch = []
     if batch:
         yield batch
-
-
-Analyses = Sequence[tuple[ArticleItem | None, Analysis]]
 
 
 def _analyse(
@@ -162,18 +188,45 @@ def _publishers(analyses: Analyses) -> list[Any]:
 
 def merge(config: Config) -> MergeReport:
     """Bring events and partnerships up to date with what the pages state."""
+    with only_one(config.data, "merge"), open_store(config) as store:
+        return _merge(store)
+
+
+def _merge(store: Store) -> MergeReport:
     from db.merge import merge as merge_claims
 
-    with only_one(config.data, "merge"), open_store(config) as store:
-        return merge_claims(store)
+    with _recorded(store, "merge") as run:
+        report = merge_claims(store, run)
+    logger.info("merged", extra={"run": run, **asdict(report)})
+    return report
 
 
 def publish(config: Config, *, force: bool = False) -> PublishReport:
     """Write public.db anew, if anything in it is to change."""
+    with only_one(config.data, "publish"), open_store(config) as store:
+        return _publish(store, config, force=force)
+
+
+def _publish(store: Store, config: Config, *, force: bool = False) -> PublishReport:
     from db.publish import publish as publish_register
 
-    with only_one(config.data, "publish"):
-        return publish_register(config.work_db, config.public_db, force=force)
+    with _recorded(store, "publish") as run:
+        report = publish_register(config.work_db, config.public_db, force=force)
+        store.finish_run(run, "ok", {"written": report.written, **report.counts})
+    logger.info("published", extra={"run": run, "written": report.written, **report.counts})
+    return report
+
+
+@contextmanager
+def _recorded(store: Store, stage: Stage) -> Iterator[int]:
+    """Give the id of a new run; where the block breaks off, the run is kept as failed or stopped."""
+    run = store.start_run(stage)
+    try:
+        yield run
+    except BaseException as error:
+        with suppress(StoreError):  # on a full disk it cannot be kept; what matters is the error itself
+            store.finish_run(run, "failed" if isinstance(error, Exception) else "stopped", {"error": str(error)})
+        raise
 
 
 def run(
@@ -190,22 +243,35 @@ def run(
     A failing source does not keep the others from being published. Raises LockedError if a cycle is under way,
     StoreError and CrawlError for what makes going on senseless.
     """
-    from crawler.run import crawl
-    from db.merge import merge as merge_claims
-    from db.publish import publish as publish_register
-
+    began = monotonic()
     with only_one(config.data, "run"), open_store(config) as store:
         wanted = None if sources is None else list(sources)
         crawled = None
         if wanted is None or wanted:
-            crawled = crawl(config, wanted, progress=_crawl_progress(progress), **dict(crawl_options or {}))
+            crawled = _crawl(config, wanted, progress, dict(crawl_options or {}))
         pipeline = pipeline or open_pipeline(config)
         extracted = _extract(store, pipeline, limit, progress)
         progress("merge", 0, None)
-        merged = merge_claims(store)
+        merged = _merge(store)
         progress("publish", 0, None)
-        published = publish_register(config.work_db, config.public_db)
-    return CycleReport(crawled, extracted, merged, published)
+        published = _publish(store, config)
+    report = CycleReport(crawled, extracted, merged, published)
+    logger.info("cycle done", extra={"failed": report.failed, "seconds": round(monotonic() - began, 1)})
+    return report
+
+
+def _crawl(config: Config, wanted: Sequence[str] | None, progress: Progress, options: Mapping[str, Any]) -> CrawlReport:
+    from crawler.run import crawl
+
+    report = crawl(config, wanted, progress=_crawl_progress(progress), **options)
+    for each in report.sources:
+        figures = {name: each.stats.get(name, 0) for name in ("fetched", "new", "changed", "unchanged")}
+        fields = {"run": report.run_id, "source": each.id, "status": each.status, **figures}
+        if each.status == "ok":
+            logger.info("source crawled", extra=fields)
+        else:
+            logger.warning("source crawled", extra={**fields, "cause": each.cause, "look_at": each.look_at})
+    return report
 
 
 def _crawl_progress(progress: Progress) -> Callable[[Mapping[str, Any]], None]:

@@ -137,17 +137,19 @@ def serve(config: Config, *, allow_private: bool = False, told: Callable[[str], 
     try:
         added, gone = sync(scheduler, config)
         late = make_up(scheduler, config)
-        told(
-            f"{len(scheduler.get_jobs())} sources scheduled: {len(added)} new, {len(gone)} gone, {len(late)} to make up"
-        )
+        count = len(scheduler.get_jobs())
+        told(f"{count} sources scheduled: {len(added)} new, {len(gone)} gone, {len(late)} to make up")
+        logger.info("schedule started", extra={"sources": count, "added": added, "gone": gone, "late": late})
         while True:
             if again.is_set():
                 again.clear()
                 added, gone = sync(scheduler, config)
                 told(f"sources read again: {len(added)} new, {len(gone)} gone")
+                logger.info("sources read again", extra={"added": added, "gone": gone})
             _work(scheduler, config, allow_private, told)
     except KeyboardInterrupt:
         told("stopped")
+        logger.info("schedule stopped")
     finally:
         scheduler.shutdown()
 
@@ -190,7 +192,10 @@ def _settle(scheduler: BackgroundScheduler, config: Config, source_id: str) -> N
     except (KeyError, SourceError, StoreError):
         return
     trigger = IntervalTrigger(seconds=every, jitter=int(every * JITTER), timezone=dt.UTC)
-    scheduler.reschedule_job(source_id, trigger=trigger)
+    job = scheduler.reschedule_job(source_id, trigger=trigger)
+    logger.info(
+        "source scheduled", extra={"source": source_id, "hours": round(every / 3600, 1), "next": job.next_run_time}
+    )
 
 
 def next_runs(config: Config) -> dict[str, str]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -24,13 +25,19 @@ from cycle import silent
 @contextmanager
 def shown(*, quiet: bool = False) -> Iterator[Told]:
     """Give a function that stages tell of their progress, and show it on standard error while the block runs."""
-    if quiet:
+    if quiet or _is_quiet():
         yield silent
     elif sys.stderr.isatty():
         with _bars() as bars:
             yield _Bars(bars)
     else:
         yield _Lines()
+
+
+def _is_quiet() -> bool:
+    """Whether `passerelle -q …` was asked for."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("quiet"))
 
 
 def _bars() -> Progress:

@@ -6,19 +6,33 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("records", "config", "lock", "crawler", "nlp", "db", "demo", "cycle", "scheduler", "commands", "cli")
+PACKAGES = (
+    "records",
+    "config",
+    "lock",
+    "logs",
+    "crawler",
+    "nlp",
+    "db",
+    "demo",
+    "cycle",
+    "scheduler",
+    "commands",
+    "cli",
+)
 MAY_IMPORT = {
     "records": set(),
     "config": set(),
     "lock": set(),
+    "logs": set(),
     "nlp": {"records"},
     "db": {"records"},
-    "crawler": {"records", "config", "lock", "db"},
+    "crawler": {"records", "config", "lock", "logs", "db"},
     "demo": set(),
-    "cycle": {"records", "config", "lock", "crawler", "nlp", "db"},
-    "scheduler": {"records", "config", "lock", "cycle", "crawler", "nlp", "db"},
-    "commands": {"scheduler", "records", "config", "lock", "cycle", "crawler", "nlp", "db", "demo"},
-    "cli": {"records", "config", "lock", "cycle", "crawler", "nlp", "db", "commands"},
+    "cycle": {"records", "config", "lock", "logs", "crawler", "nlp", "db"},
+    "scheduler": {"records", "config", "lock", "logs", "cycle", "crawler", "nlp", "db"},
+    "commands": {"scheduler", "records", "config", "lock", "logs", "cycle", "crawler", "nlp", "db", "demo"},
+    "cli": {"records", "config", "lock", "logs", "cycle", "crawler", "nlp", "db", "commands"},
 }
 DB_FOR_CRAWLER = {"db.store", "db.urls", "db.sources", "db.pages", "db.errors"}
 """Of the database, the crawler knows the store and how addresses are compared."""
