@@ -344,7 +344,7 @@ create index event_claims_page on event_claims(page);
 create index event_institutions_institution on event_institutions(institution);
 create index event_countries_country on event_countries(country);
 create index event_redirects_new on event_redirects(new_id);
-create index partnerships_school on partnerships(school);
+create index partnerships_school on partnerships(school, partner);
 create index partnerships_partner on partnerships(partner);
 create index partnerships_latest on partnerships(latest_event);
 create index partnership_claims_claim on partnership_claims(claim);

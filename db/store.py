@@ -8,7 +8,7 @@ from types import TracebackType
 from db.connection import BUSY_SECONDS, connect
 from db.errors import StoreError, explained
 from db.extractions import Extractions, PendingSnapshot
-from db.migrations import check, migrate
+from db.migrations import VERSION, check, migrate
 from db.pages import Pages, PageState, Saved
 from db.sources import Run, SourceRun, Sources, WayState
 
@@ -39,7 +39,10 @@ class Store(Pages, Sources, Extractions):
             connection = connect(path, readonly=readonly, timeout=timeout)
             try:
                 if readonly:
-                    check(connection, path)
+                    if check(connection, path) < VERSION:
+                        raise StoreError(
+                            f"{path}: written by an older Passerelle: run `passerelle merge` to bring it up"
+                        )
                 else:
                     migrate(connection, path)
             except BaseException:

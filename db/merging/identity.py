@@ -46,9 +46,11 @@ def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iter
     retired = everyone - living - _existing(db, everyone)
     for group in (living, retired):
         _hand_out(taken, group, first, current)
+    given = set(taken.values())
     for index, cluster in enumerate(clusters):
         if index not in taken:
-            taken[index] = _new_id(db, cluster, set(taken.values()))
+            taken[index] = _new_id(db, cluster, given)
+            given.add(taken[index])
     ids = [taken[index] for index in range(len(clusters))]
     best: dict[str, tuple[int, int]] = {}
     for (index, event), votes in current.items():

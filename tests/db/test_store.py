@@ -212,6 +212,15 @@ def test_older_file_is_copied_before_it_is_changed(path: Path, monkeypatch: pyte
     copy.close()
 
 
+def test_older_file_is_not_read_by_those_who_may_not_change_it(path: Path) -> None:
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 0")
+    connection.close()
+    with pytest.raises(StoreError, match="older Passerelle"):
+        Store.open(path, readonly=True)
+
+
 def test_failed_step_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Store.open(path).close()
     known = migrations.migrations
@@ -261,9 +270,9 @@ def test_full_disk_is_said_and_changes_nothing(store: Store) -> None:
 
 
 def test_locked_file_is_said(store: Store, path: Path) -> None:
-    with Store.open(path, timeout=0.1) as other, store.write():
-        with pytest.raises(StoreError, match="locked by another process"):
-            other.save_article(ARTICLE, at(1))
+    locked = pytest.raises(StoreError, match="locked by another process")
+    with Store.open(path, timeout=0.1) as other, store.write(), locked:
+        other.save_article(ARTICLE, at(1))
     assert store.save_article(ARTICLE, at(1)).state == "new"
 
 
