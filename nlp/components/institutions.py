@@ -49,6 +49,8 @@ class InstitutionFinder:
         doc._.publisher = findings.publisher
         doc._.countries = mark_inside(doc._.countries, [(m.span.start, m.span.end) for m in findings.mentions])
         doc.user_data["rejected_institutions"] = [(r.text, r.start, r.end, r.why) for r in findings.rejected]
+        notes = doc.user_data.setdefault("passerelle_notes", {})
+        notes.update({f"not an institution: {r.text!r} at {r.start}": r.why for r in findings.rejected})
         show_spans(doc, "institutions", ((m.span, m.institution.id) for m in findings.mentions))
         return doc
 

@@ -61,14 +61,14 @@ class Linker:
         return found[0] if len(found) == 1 else None
 
     def _exact(self, candidate: Candidate) -> Link | None:
-        bearers = self.registry.bearers(candidate.text)
+        bearers = self.registry.bearers(candidate.text) or self.registry.bearers(uninflected(candidate.text))
         choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
         if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
             return None
         return Link(choice, "its name is in the registry")
 
     def _by_key(self, candidate: Candidate) -> Link | None:
-        ids = self.registry.candidates(candidate.text)
+        ids = self.registry.candidates(uninflected(candidate.text))
         choice = self.chooser.choose([(i, "alias") for i in ids], candidate.start, candidate.end) if ids else None
         if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
             return None
@@ -121,6 +121,14 @@ class Linker:
         beside = self.context.beside(candidate.start, candidate.end)
         country = choice.institution.country
         return beside is not None and country is not None and beside.code != country and beside.basis == "explicit"
+
+
+_INFLECTED = re.compile(r"\b([A-ZÀ-Þ][\w-]*(?:isch|lich|al|är))(?:en|er|em|es)\b")
+
+
+def uninflected(name: str) -> str:
+    """German adjectives as in the nominative: "Technischen Universität" → "Technische Universität"."""
+    return _INFLECTED.sub(r"\1e", name)
 
 
 _FIGURES = re.compile(r"\b(?:\d+|[IVX]+)\b")

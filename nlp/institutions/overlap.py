@@ -91,8 +91,11 @@ def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate]
     return None if linked is not None and linked.institution is None and (indefinite or vague) else linked
 
 
+_ADJECTIVE = re.compile(r"[A-ZÀ-Þ][\w-]+(?:isch|lich|al|är)(?:e|en|er|em|es)")
+"""A German adjective makes another name of it: "Technischen Universität Breslau"."""
+
 _DECLARING = frozenset("laboratoire alliance reseau groupe agence fondation".split())
-_INDEFINITE = re.compile(r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre|le|con|delle?)\s$")
+_INDEFINITE = re.compile(r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre|con|delle)\s$")
 
 
 def _at_end(
@@ -102,7 +105,8 @@ def _at_end(
     belongs = _BELONGING.search(before) is not None
     if not belongs:
         own = resolve(candidate)
-        return (own, inside) if own is not None and own.institution is not None else (None, ())
+        told = own is not None and (own.institution is not None or _ADJECTIVE.fullmatch(before.strip()) is not None)
+        return (own, inside) if told else (None, ())
     if not candidate.text[0].isupper() and not candidate.unit:
         return None, ()
     own = resolve(candidate)

@@ -26,6 +26,8 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
     keys = [fold(part) for part in candidate.text.split()]
     if candidate.kind == "network" and (ACROSS_BORDERS & set(keys) or any(k.startswith(TWO_COUNTRIES) for k in keys)):
         return None
+    if context.home is not None and any(k.startswith(TWO_COUNTRIES) for k in keys):
+        return context.home
     inside = country_in(context.text, context.countries, candidate.start, candidate.end)
     if inside is not None:
         return inside
@@ -48,4 +50,13 @@ def _of_language(context: Context) -> str | None:
     """The country that a page without a known home is most likely from: the one named most, for its language."""
     if context.lang in {"fr", "de", "it"}:
         return {"fr": "FR", "de": "DE", "it": "IT"}[context.lang]
-    return max(context.named, key=lambda code: context.named[code], default=None)
+    spoken = [code for code in context.named if code in _SPOKEN.get(context.lang, frozenset())]
+    return max(spoken or context.named, key=lambda code: context.named[code], default=None)
+
+
+_SPOKEN = {
+    "en": frozenset("GB US IE AU NZ CA IN SG ZA NG KE GH PK MY HK PH MT".split()),
+    "es": frozenset("ES MX AR CL CO PE UY VE EC BO CR CU DO GT HN NI PA PY SV PR".split()),
+    "pt": frozenset("BR PT AO MZ CV".split()),
+}
+"""Countries that a page in a language may come from, where nothing else says it."""
