@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAY, MONTH, PUBLICATION = 3, 28, 45
 """Days by which dates of one happening may differ: two stated days, a stated month (its neighbours, however short
@@ -95,6 +96,7 @@ class StoredClaim:
         return self.modality in ("happened", "planned", "cancelled")
 
 
+@lru_cache(maxsize=20_000)
 def ordinal(day: str) -> int:
     """Return the proleptic Gregorian ordinal of an ISO day."""
     return dt.date.fromisoformat(day).toordinal()
