@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -17,6 +19,8 @@ CONVENTIONAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 """Where sitemaps lie when robots.txt names none."""
 
 MAX_URLS = 100_000
+MANY = 20
+"""So many pages are not all modified within one hour."""
 _ROBOTS_LINE = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -27,20 +31,31 @@ def in_robots(body: bytes, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read(body: bytes, url: str) -> Found:
-    """Read a sitemap or sitemap index fetched from ``url``, packed or not."""
+def read(body: bytes, url: str, now: dt.datetime | None = None) -> Found:
+    """Read a sitemap or sitemap index fetched from ``url``, packed or not.
+
+    Where all pages claim to have been modified just now (within an hour of each other, less than a day before
+    ``now``), the site writes the moment of asking: their ``lastmod`` is left out.
+    """
     body = gunzip(body, xml.MAX_BYTES)
     root = xml.parse(body)
     name = xml.local_name(root) if root is not None else ""
     if root is not None and name == "sitemapindex":
         return Found(follow=tuple(Address("sitemap", address) for address in _index(root, url)))
     if root is not None and name == "urlset":
-        return Found(tuple(_candidates(root, url)))
+        return Found(_with_believable_lastmod(tuple(_candidates(root, url)), now or dt.datetime.now(dt.UTC)))
     lines = body[: xml.MAX_BYTES].decode("utf-8", "ignore").split()
     if lines and all(line.startswith(("http://", "https://")) for line in lines):
         addresses = (address for line in lines[:MAX_URLS] if (address := clean(line)))
         return Found(tuple(Candidate(address, "sitemap", found_on=url) for address in addresses))
     return NOTHING
+
+
+def _with_believable_lastmod(candidates: tuple[Candidate, ...], now: dt.datetime) -> tuple[Candidate, ...]:
+    told = [moment for each in candidates if (moment := dates.instant(each.lastmod))]
+    if len(told) < MANY or max(told) - min(told) > dt.timedelta(hours=1) or now - max(told) > dt.timedelta(days=1):
+        return candidates
+    return tuple(replace(each, lastmod=None) for each in candidates)
 
 
 def _index(root: etree._Element, url: str) -> Iterator[str]:

@@ -50,3 +50,15 @@ def test_robots_names_them_each_once() -> None:
         "https://www.school.example/a.xml",
         "http://x.example/b.xml",
     )
+
+
+def test_modification_of_all_pages_just_now_is_not_believed() -> None:
+    def read(lastmod: str) -> set[str | None]:
+        urls = "".join(f"<url><loc>/{n}</loc><lastmod>{lastmod}</lastmod></url>" for n in range(30))
+        found = sitemaps.read(
+            f"<urlset {NS}>{urls}</urlset>".encode(), URL, dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
+        )
+        return {each.lastmod for each in found.candidates}
+
+    assert read("2026-03-20T11:59:00Z") == {None}
+    assert read("2026-03-02T11:59:00Z") == {"2026-03-02T11:59:00Z"}
