@@ -12,6 +12,7 @@ from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.lexicon import common_words, every_head
 from nlp.institutions.model import Labels
+from nlp.institutions.patterns import MINISTRIES
 from nlp.institutions.plausible import SUPPORTED, verdict
 from nlp.registry import Hit, Registry
 
@@ -26,6 +27,9 @@ NOUN_BEFORE = 3.0
 CREDIBLE = 5.0
 UNLIKELY = 1.6
 """Points more that a body needs which is neither a school nor in the supplement."""
+
+_AT_HOME = {"FR": ("fr",), "DE": ("de",), "IT": ("it",)}
+"""Countries whose ministries pages in their language may name without naming the country."""
 
 _TITLES = frozenset("m. mme mr mr. mrs ms dr dr. prof prof. pr mlle herr frau sr. sra. madame monsieur".split())
 
@@ -68,6 +72,14 @@ class Hits:
 
     def _accepted(self, hit: Hit) -> Found:
         choice = self.chooser.choose(zip(hit.records, hit.kinds, strict=True), hit.start, hit.end)
+        if choice is not None and self._foreign_ministry(hit, choice):
+            beside = self.context.beside(hit.start, hit.end)
+            near = self.context.near(hit.start, hit.end)
+            country = beside.code if beside else next(iter(near)) if len(near) == 1 else self.context.home
+            return Found(
+                hit.start, hit.end, hit.text, "a ministry of a country where the registry has none so named",
+                hit.text, "public", country,
+            )  # fmt: skip
         if choice is None or choice.lead < MARGIN * 0.7:
             kind = choice.institution.kind if choice else "other"
             countries = {i.country for i in map(self.registry.get, hit.records) if i}
@@ -75,6 +87,20 @@ class Hits:
             reason = f"in the registry, but nothing decides between {len(hit.records)} of that name"
             return Found(hit.start, hit.end, hit.text, reason, hit.text, kind, country)
         return self._found(hit, choice, "its name is in the registry")
+
+    def _foreign_ministry(self, hit: Hit, choice: Choice) -> bool:
+        """Whether a ministry, of which every country has one so named, is of a country that the text is silent on."""
+        words = self.context.words_in(hit.start, hit.end)
+        if not words or words[0].key not in MINISTRIES:
+            return False
+        country, beside = choice.institution.country, self.context.beside(hit.start, hit.end)
+        if beside is not None:
+            return beside.code != country
+        return (
+            country not in self.context.named
+            and country != self.context.home
+            and self.context.lang not in _AT_HOME.get(country or "", ())
+        )
 
     def _found(self, hit: Hit, choice: Choice, how: str, *, short: bool = False) -> Found:
         institution = choice.institution
@@ -161,6 +187,8 @@ class Hits:
         kind = dict(zip(hit.records, hit.kinds, strict=True)).get(choice.institution.id)
         if kind == "acronym":
             return "education" in types and not hit.text[1:].islower()
+        if " " in hit.norm and len(hit.norm) > 12 and not hit.text.islower():
+            return True
         return bool({"education", "facility", "government"} & set(types)) and len(hit.norm) > 5
 
     def _needed(self, hit: Hit) -> float:

@@ -14,7 +14,7 @@ from records import CountryMention, InstitutionKind
 
 _LINK = re.compile(
     r"\s(?:(?:général|générale|general|générale)\s)?(?:de\s+l['’]|de\s+la\s|de\s|d['’]|du\s|des\s|of\s+the\s|of\s|von\s|der\s|del\s"
-    r"|della\s|dell['’]|do\s|da\s|dos\s|degli\s|dei\s)?",
+    r"|di\s|della\s|dell['’]|do\s|da\s|dos\s|degli\s|dei\s)?",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

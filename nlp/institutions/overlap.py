@@ -10,7 +10,7 @@ from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
-from nlp.institutions.patterns import every_connector
+from nlp.institutions.patterns import MINISTRIES, every_connector
 from nlp.institutions.seat import TWO_COUNTRIES
 from nlp.institutions.words import words_of
 
@@ -135,12 +135,12 @@ def _at_start(
     own = resolve(candidate)
     if own is not None and own.institution is not None:
         return own, inside
-    if (
-        not rest
-        or rest[0].key not in every_connector()
-        or rest[0].key in {"et", "and", "y", "e", "und", "a", "au", "en"}
-    ):
+    if own is None or not rest or rest[0].key not in every_connector() or rest[0].key in _NO_PART:
         return None, ()
-    return (
-        (own, inside) if own is not None and hit.institution is not None and " " not in hit.text.strip() else (None, ())
-    )
+    if candidate.head in MINISTRIES and rest[-1].capital:
+        return own, inside
+    return (own, inside) if hit.institution is not None and " " not in hit.text.strip() else (None, ())
+
+
+_NO_PART = frozenset("et and y e und a au en".split())
+"""What after a name begins something else and not its second half."""

@@ -39,7 +39,7 @@ _SCHOOLS = frozenset(
 )
 """Heads that topics alone do not make a name: "École d'ingénieurs", "Institut de Sciences et Technologies"."""
 
-_MINISTRIES = frozenset(
+MINISTRIES = frozenset(
     "ministere ministry ministerium bundesministerium ministerio ministero secretaria departement".split()
 )
 
@@ -125,7 +125,7 @@ class NameReader:
             return "\n" not in gap or linked or self._wrapped(k)
         if _QUOTED.fullmatch(gap) and self.words[k].capital:
             return not linked
-        return bool(_COMMA.fullmatch(gap)) and self.words[i].key in _MINISTRIES and self._comma_goes_on(k)
+        return bool(_COMMA.fullmatch(gap)) and self.words[i].key in MINISTRIES and self._comma_goes_on(k)
 
     def _wrapped(self, k: int) -> bool:
         """Whether the line before word ``k`` is so long that its break is a wrap and not an end."""
@@ -208,7 +208,7 @@ def _begins_another(word: Word, previous: Word, lex: Lexicon) -> bool:
 
 
 def _ministry(word: Word) -> bool:
-    return word.key in _MINISTRIES
+    return word.key in MINISTRIES
 
 
 @cache
