@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from nlp.institutions.acronyms import Definition, definitions, looks_short, shorts_after
+from nlp.institutions.acronyms import Definition, looks_short, shorts_after
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Chooser
 from nlp.institutions.context import Context, is_place
@@ -25,7 +25,7 @@ ALIKE = 72.0
 
 def stretch(read: Sequence[Candidate], context: Context) -> list[Candidate]:
     """The names with their ends moved where a definition shows that they go on ("… for Refugee Integration in …")."""
-    defined = {d.end: d for d in definitions(context.text)}
+    defined = {d.end: d for d in context.definitions}
     starts = {d.start: d for d in defined.values()}
     result = []
     for candidate in read:
@@ -50,9 +50,10 @@ def defined(
         for short, _ in shorts_after(context.text, item.end):
             if not is_place(short) and (looks_short(short) or "'" in short or "’" in short):
                 meaning.setdefault(short, item)
+    refused: set[str] = set()
     by_end = {item.end: item for item in found}
-    for definition in definitions(context.text):
-        if definition.short in meaning:
+    for definition in context.definitions:
+        if definition.short in meaning or definition.short in refused:
             continue
         holder = by_end.get(definition.end) or next(
             (f for f in found if f.start <= definition.start and definition.end <= f.end), None
@@ -62,6 +63,7 @@ def defined(
         if holder is not None:
             meaning[definition.short] = holder
         else:
+            refused.add(definition.short)
             where = definition.short_start
             for place in _occurrences(definition.short, context.text):
                 cover.take(place, place + len(definition.short))

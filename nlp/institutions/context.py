@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp.institutions.acronyms import Definition, definitions
 from nlp.institutions.words import Word, fold, words_of
 from records import CountryMention, Institution, Span
 
@@ -44,6 +45,11 @@ class Context:
     def words(self) -> list[Word]:
         """The words of the text."""
         return words_of(self.text)
+
+    @cached_property
+    def definitions(self) -> list[Definition]:
+        """Where the text defines an acronym."""
+        return list(definitions(self.text))
 
     @cached_property
     def _word_starts(self) -> list[int]:

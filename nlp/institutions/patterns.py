@@ -199,7 +199,7 @@ class NameReader:
         return match.end() if match and opened[0] > opened[1] and self._inside_name(opened[0], end) else end
 
     def _inside_name(self, opened: int, end: int) -> bool:
-        return end - opened < 40 and opened > 0 and any(w.start < opened and w.end >= opened - 2 for w in self.words)
+        return end - opened < 40 and opened > 1 and self.text[max(0, opened - 2) : opened].strip(" \u00a0").isalnum()
 
 
 def _begins_another(word: Word, previous: Word, lex: Lexicon) -> bool:
