@@ -15,6 +15,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -123,6 +124,24 @@ def make_up(scheduler: BackgroundScheduler, config: Config) -> list[str]:
     return late
 
 
+def mind_the_clock(scheduler: BackgroundScheduler) -> list[str]:
+    """Keep a clock that was put forward or back from silencing the schedule; return the ids of what is brought forward.
+
+    APScheduler sleeps until the next job by a clock of its own, so it is woken to look; and a job that lies further
+    away than its interval was set when the clock was ahead.
+    """
+    now = dt.datetime.now(dt.UTC)
+    far = [
+        job.id
+        for job in scheduler.get_jobs()
+        if job.next_run_time and job.next_run_time - now > job.trigger.interval * (1 + 2 * JITTER)
+    ]
+    for source_id in far:
+        scheduler.modify_job(source_id, next_run_time=now)
+    scheduler.wakeup()
+    return far
+
+
 def _instant(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
@@ -137,10 +156,15 @@ def serve(config: Config, *, allow_private: bool = False, told: Callable[[str], 
     try:
         added, gone = sync(scheduler, config)
         late = make_up(scheduler, config)
+        mind_the_clock(scheduler)
         count = len(scheduler.get_jobs())
         told(f"{count} sources scheduled: {len(added)} new, {len(gone)} gone, {len(late)} to make up")
         logger.info("schedule started", extra={"sources": count, "added": added, "gone": gone, "late": late})
+        looked = monotonic()
         while True:
+            if monotonic() - looked > 60:
+                looked = monotonic()
+                mind_the_clock(scheduler)
             if again.is_set():
                 again.clear()
                 added, gone = sync(scheduler, config)

@@ -11,12 +11,21 @@ from pathlib import Path
 from db.connection import connect
 from db.errors import StoreError, explained
 
+LATE = dt.timedelta(days=14)
+"""A report that was found so long after it appeared is still news."""
+
 NEW_EVENTS = """
+with reported as (
+  select e.*, coalesce(e.last_reported, e.first_reported, e.date_from) reported,
+    (select min(p.first_seen) from provenance v join pages p on p.id = v.page
+     where v.subject = 'event' and v.subject_id = e.id) found
+  from events e)
 select e.id, e.title, e.type, t.name_en type_name, e.date_from, e.date_to, e.date_edtf, e.modality, e.confidence
-from events e join event_types t on t.id = e.type
-where coalesce(e.last_reported, e.first_reported, e.date_from) >= ?
+from reported e join event_types t on t.id = e.type
+where reported >= :since or (found >= :since and coalesce(reported, :since) >= :late)
 order by coalesce(e.date_from, e.first_reported) desc, e.id
 """
+"""Reported since the day; or found since, and reported only shortly before it, or nobody knows when."""
 COUNTRIES = "select country from event_countries where event = ? order by country"
 INSTITUTIONS = """
 select i.id, i.name, i.country from event_institutions e join institutions i on i.id = e.institution
@@ -60,7 +69,7 @@ class Digest:
 
 
 def gather(public: Path, since: dt.date, countries: Sequence[str] = (), institutions: Sequence[str] = ()) -> Digest:
-    """Read the published events that were reported since a day.
+    """Read the published events that were reported since a day, and those found since that appeared shortly before.
 
     ``countries`` (ISO codes) and ``institutions`` (ids, or parts of names) choose; an event that touches any of them is
     in. Raises StoreError where nothing is published yet.
@@ -68,12 +77,13 @@ def gather(public: Path, since: dt.date, countries: Sequence[str] = (), institut
     if not public.exists():
         raise StoreError(f"{public}: nothing is published yet: run `passerelle run` first")
     codes = {code.upper() for code in countries}
+    days = {"since": since.isoformat(), "late": (since - LATE).isoformat()}
     names = [name.casefold() for name in institutions]
     with explained(public):
         connection = connect(public, readonly=True)
         try:
             entries = []
-            for row in connection.execute(NEW_EVENTS, (since.isoformat(),)).fetchall():
+            for row in connection.execute(NEW_EVENTS, days).fetchall():
                 places = tuple(each[0] for each in connection.execute(COUNTRIES, (row["id"],)))
                 who = connection.execute(INSTITUTIONS, (row["id"],)).fetchall()
                 touched = codes & {*places, *(each["country"] for each in who)}

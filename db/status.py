@@ -14,6 +14,9 @@ from db.store import Store
 LATE_DAYS = 3.0
 """A register whose last whole cycle is older than this is called late."""
 
+CLOCK_DAYS = 0.1
+"""A run that began this far in the future was begun under another clock."""
+
 
 @dataclass(frozen=True)
 class SourceStatus:
@@ -42,8 +45,15 @@ class Status:
     newest_event: str | None
     registry: str | None
     version: str | None
+    at_work: str | None = None
+    """Who works in the data folder just now, as the lock names it."""
     next_runs: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def newest_event_days(self) -> int | None:
+        """The age of the newest published event, in days; negative where it is announced for later."""
+        return None if self.newest_event is None else round(_age_days(self.newest_event))
 
     @property
     def ok(self) -> bool:
@@ -52,14 +62,18 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the status as plain values, for JSON."""
-        return asdict(self) | {"ok": self.ok}
+        return asdict(self) | {"ok": self.ok, "newest_event_days": self.newest_event_days}
 
 
 def gather(
     store: Store, public: Path, warc: Path, *, version: str | None = None, registry: str | None = None,
-    next_runs: dict[str, str] | None = None,
+    next_runs: dict[str, str] | None = None, at_work: str | None = None,
 ) -> Status:  # fmt: skip
-    """Look at both databases and the raw responses. ``version`` is the pipeline's, to tell what waits for it."""
+    """Look at both databases and the raw responses.
+
+    ``version`` is the pipeline's, to tell what waits for it; ``at_work`` who holds the lock, to tell a run under way
+    from one that was killed. Raises StoreError.
+    """
     last_runs = _last_runs(store)
     sources = _sources(store)
     published_at, newest = _published(public)
@@ -74,8 +88,9 @@ def gather(
         newest_event=newest,
         registry=registry,
         version=version,
+        at_work=at_work,
         next_runs=next_runs or {},
-        problems=_problems(last_runs, sources, published_at),
+        problems=_problems(last_runs, sources, published_at, at_work),
     )
 
 
@@ -140,17 +155,15 @@ def _published(public: Path) -> tuple[str | None, str | None]:
             connection.close()
 
 
-def _problems(last_runs: dict[str, dict[str, Any]], sources: list[SourceStatus], published_at: str | None) -> list[str]:
+def _problems(
+    last_runs: dict[str, dict[str, Any]], sources: list[SourceStatus], published_at: str | None, at_work: str | None
+) -> list[str]:
     problems = [
         f"source {source.id}: {source.cause or 'failing'}{f' – look at {source.look_at}' if source.look_at else ''}"
         for source in sources
         if source.status == "failing"
     ]
-    problems += [
-        f"the last {stage} {'failed' if run['status'] == 'failed' else 'was stopped before its end'} ({run['started']})"
-        for stage, run in last_runs.items()
-        if run["status"] in ("failed", "stopped") and stage != "crawl"
-    ]
+    problems += [problem for stage, run in last_runs.items() if (problem := _of_run(stage, run, at_work))]
     if published_at is None:
         problems.append("nothing is published yet: `passerelle run`")
     crawl = last_runs.get("crawl")
@@ -159,6 +172,20 @@ def _problems(last_runs: dict[str, dict[str, Any]], sources: list[SourceStatus],
     return problems
 
 
+def _of_run(stage: str, run: dict[str, Any], at_work: str | None) -> str | None:
+    """Say what is wrong with the last run of a stage; a failed crawl is told by its sources."""
+    began = run["started"]
+    if _age_days(began) < -CLOCK_DAYS:
+        return f"the last {stage} began at {began}, which is yet to come: is the clock right?"
+    if run["status"] == "failed" and stage != "crawl":
+        reason = run["stats"].get("error") or f"{run['stats'].get('failed', 'some')} pages: `passerelle extract`"
+        return f"the last {stage} failed ({began}): {reason}"
+    if run["status"] == "stopped" or (run["status"] == "running" and at_work is None):
+        return f"the last {stage} was cut short ({began}): run it again"
+    return None
+
+
 def _age_days(instant: str) -> float:
     then = dt.datetime.fromisoformat(instant)
+    then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
     return (dt.datetime.now(dt.UTC) - then).total_seconds() / 86_400

@@ -235,7 +235,7 @@ cp "$2"/public.db "$2"/work.db "$1"/
 @pytest.mark.timeout(120)
 def test_on_a_full_disk_one_line_says_so_and_the_next_run_goes_on(tmp_path: Path) -> None:
     config = Config(tmp_path / "data")
-    ingest(config, [SENTENCE.format(day=number % 28 + 1) + f"Numéro {number}. " * 40 for number in range(300)])
+    ingest(config, [SENTENCE.format(day=number % 28 + 1) + f"Numéro {number}. " * 40 for number in range(60)])
     (tmp_path / "small").mkdir()
     size = config.work_db.stat().st_size + 400_000
     done = in_own_mounts(FULL, str(config.data), str(tmp_path / "small"), str(size))
