@@ -175,7 +175,7 @@ class _Reading:
         if link is None:
             return self._unlinked(candidate)
         return Found(
-            candidate.start, candidate.end, candidate.text, "known company, in the registry", link.name, "company",
+            candidate.start, candidate.end, candidate.text, "known by this name, in the registry", link.name, link.kind,
             candidate.country, link,
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ def known_companies(context: Context) -> Iterator[Candidate]:
                 continue
             if not company.ambiguous or _stands_as_name(i, size, words, context):
                 yield Candidate(
-                    start, end, text[start:end], source="company", kind="company", country=company.country,
+                    start, end, text[start:end], source="company", kind=company.kind, country=company.country,
                     sure=True, aliases=(company.name,),
                 )  # fmt: skip
             break

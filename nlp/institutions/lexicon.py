@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from nlp.institutions.words import fold
 from records import InstitutionKind
@@ -41,6 +42,7 @@ class Company:
     name: str
     country: str
     ambiguous: bool
+    kind: InstitutionKind = "company"
 
 
 def _words(value: str) -> Iterable[str]:
@@ -109,11 +111,15 @@ def not_organisations() -> frozenset[str]:
 
 @cache
 def companies() -> Mapping[str, Company]:
-    """Known companies by each of their names, as written."""
+    """Known companies by each of their names, as written, and what the press calls by its address."""
     found: dict[str, Company] = {}
     with (DATA / "companies.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             company = Company(row["name"], row["country"], row["ambiguous"] == "1")
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
                 found[name] = company
+    with (DATA / "metonyms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            body = Company(row["name"], row["country"], ambiguous=False, kind=cast("InstitutionKind", row["kind"]))
+            found.update(dict.fromkeys(row["aliases"].split("|"), body))
     return found

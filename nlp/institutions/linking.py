@@ -55,6 +55,10 @@ class Linker:
 
     def company(self, candidate: Candidate) -> Institution | None:
         """The registry's record of a known company in its seat's country, where there is just one."""
+        if candidate.kind != "company":
+            bodies = [self.registry.get(i) for i, _ in self.registry.bearers(candidate.aliases[0])]
+            own = [i for i in bodies if i is not None and i.country == candidate.country and i.kind == candidate.kind]
+            return own[0] if len(own) == 1 else None
         names = dict.fromkeys((candidate.text, *candidate.aliases))
         ids = dict.fromkeys(i for name in names for i, kind in self.registry.bearers(name) if kind != "former")
         found = [i for i in map(self.registry.get, ids) if i and i.country == candidate.country and i.kind == "company"]
