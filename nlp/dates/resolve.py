@@ -215,6 +215,8 @@ def _unit(e: Expression, context: Context) -> DateInterval | None:
     reference = _reference(e, context)
     if e.named:
         reference = context.last.start if context.last else None
+    if reference is None and e.unit >= 4:
+        reference = context.anchor  # a text dated to the month tells its year, and which was the year before
     if reference is None or e.shift is None:
         return None
     return _unit_around(reference, e.unit, e.shift)
