@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ class Status:
     @property
     def newest_event_days(self) -> int | None:
         """The age of the newest published event, in days; negative where it is announced for later."""
-        return None if self.newest_event is None else round(_age_days(self.newest_event))
+        return None if self.newest_event is None else math.floor(_age_days(self.newest_event))
 
     @property
     def ok(self) -> bool:
