@@ -150,7 +150,7 @@ def _event(claim: Claim) -> Record:
 
 
 def _partnerships(claims: list[Claim]) -> list[Record]:
-    found = {}
+    found: dict[tuple[frozenset[str], str], Record] = {}
     for claim in claims:
         for pair in claim.pairs:
             key = (frozenset((pair.school_id, pair.partner_id)), pair.kind)

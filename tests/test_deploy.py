@@ -28,7 +28,8 @@ def used_commands() -> list[tuple[str, str, str]]:
 
 def test_every_file_starts_a_command() -> None:
     assert {name for name, _, _ in used_commands()} >= {
-        "passerelle.service", "passerelle-web.service", "passerelle-run.service", "crontab", "Dockerfile", "compose.yaml",
+        "passerelle.service", "passerelle-web.service", "passerelle-run.service", "crontab", "Dockerfile",
+        "compose.yaml",
     }  # fmt: skip
 
 

