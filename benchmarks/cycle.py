@@ -39,8 +39,8 @@ PARAGRAPHS = (2, 6)
 """How many paragraphs an article has: a news item of 100 to 400 words."""
 CITIES = (
     "Kyushu Osaka Nagoya Hokkaido Leeds Glasgow Sheffield Prague Brno Gdansk Porto Coimbra Lisbonne Padoue Bologne "
-    "Gênes Valence Grenade Séville Oslo Bergen Lund Uppsala Aarhus Turku Tartu Riga Vilnius Dakar Tunis Rabat Casablanca "
-    "Alger Beyrouth Amman Hanoï Bangkok Jakarta Melbourne Sydney Montréal Laval Toronto Calgary Lima Bogota Santiago"
+    "Gênes Valence Grenade Séville Oslo Bergen Lund Uppsala Aarhus Turku Tartu Riga Vilnius Dakar Tunis Rabat "
+    "Casablanca Alger Beyrouth Amman Hanoï Bangkok Jakarta Melbourne Sydney Montréal Laval Toronto Calgary Lima Bogota Santiago"
 ).split()
 UNIVERSITY = re.compile(r"(Université(?: technique)? d[e'’] ?|University of )(?:São Paulo|[A-ZÉÎ]\w+)")
 DAY = re.compile(
