@@ -40,7 +40,8 @@ PARAGRAPHS = (2, 6)
 CITIES = (
     "Kyushu Osaka Nagoya Hokkaido Leeds Glasgow Sheffield Prague Brno Gdansk Porto Coimbra Lisbonne Padoue Bologne "
     "Gênes Valence Grenade Séville Oslo Bergen Lund Uppsala Aarhus Turku Tartu Riga Vilnius Dakar Tunis Rabat "
-    "Casablanca Alger Beyrouth Amman Hanoï Bangkok Jakarta Melbourne Sydney Montréal Laval Toronto Calgary Lima Bogota Santiago"
+    "Casablanca Alger Beyrouth Amman Hanoï Bangkok Jakarta Melbourne Sydney Montréal Laval Toronto Calgary Lima "
+    "Bogota Santiago"
 ).split()
 UNIVERSITY = re.compile(r"(Université(?: technique)? d[e'’] ?|University of )(?:São Paulo|[A-ZÉÎ]\w+)")
 DAY = re.compile(
