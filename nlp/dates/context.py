@@ -54,6 +54,15 @@ class Context:
 
     def tense(self, start: int, end: int) -> int:
         """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
+        clause, language = self._clause(start, end), self.tokens.language
+        return bool(language.future.search(clause)) - bool(language.past.search(clause))
+
+    def tells_act(self, start: int, end: int) -> bool:
+        """Whether the clause tells of an act done on the date itself: "ont signé aujourd'hui", "have today signed"."""
+        return bool(self.tokens.language.act.search(self._clause(start, end)))
+
+    def _clause(self, start: int, end: int) -> str:
+        """The clause around a date, with a sign in the date's place."""
         text = self.tokens.text
         before = text[max(0, start - _WINDOW_BEFORE) : start]
         after = text[end : end + _WINDOW_AFTER]
@@ -61,9 +70,7 @@ class Context:
             before = before[ends[-1].end() :]
         if match := _CLAUSE_END.search(after):
             after = after[: match.start()]
-        clause = f"{before}§{after}"  # the sign stands for the date itself
-        language = self.tokens.language
-        return bool(language.future.search(clause)) - bool(language.past.search(clause))
+        return f"{before}§{after}"
 
     def name(self, interval: DateInterval, end: int) -> None:
         """Remember a date as the one named last."""

@@ -251,8 +251,10 @@ def _offset(e: Expression, context: Context) -> DateInterval | None:
         start = context.last_day.end if e.amount > 100 else context.last_day.start
         return edtf.day(start + dt.timedelta(days=e.amount - 100), "relative")
     reference = _reference(e, context)
-    if reference is None or (e.amount == 0 and not context.dated):
+    if reference is None:
         return None
+    if e.amount == 0 and not context.dated and not context.tells_act(*_position(e, context)):
+        return None  # "today" may be "nowadays"
     return edtf.day(reference + dt.timedelta(days=e.amount), "relative")
 
 

@@ -69,6 +69,7 @@ class Language:
     capital: frozenset[str]
     past: re.Pattern[str]
     future: re.Pattern[str]
+    act: re.Pattern[str]
 
 
 @cache
@@ -105,6 +106,7 @@ def language(code: str) -> Language:
         capital=_set(table["capital"]),
         past=re.compile("|".join(map(_fold_pattern, tense["past"]))),
         future=re.compile("|".join(map(_fold_pattern, tense["future"]))),
+        act=re.compile("|".join(map(_fold_pattern, tense["act"]))),
     )
 
 
