@@ -90,15 +90,16 @@ def extract(
 
 def _extract(store: Store, pipeline: Pipeline, limit: int | None, progress: Progress) -> ExtractReport:
     report = ExtractReport()
-    total = store.count_pending(pipeline.version)
+    version = pipeline.version  # asked once: it reads the versions of installed packages
+    total = store.count_pending(version)
     if total == 0:
         return report
-    run = store.start_run("extract", pipeline.version)
+    run = store.start_run("extract", version)
     status: RunStatus = "stopped"
     try:
-        for batch in _batches(store.pending(pipeline.version, limit)):
+        for batch in _batches(store.pending(version, limit)):
             for snapshot, analyses in _analyse(batch, pipeline, report):
-                _keep(store, snapshot, analyses, pipeline.version, run, report)
+                _keep(store, snapshot, analyses, version, run, report)
                 progress("extract", report.pages, total)
         status = "failed" if report.failed else "ok"
     finally:
