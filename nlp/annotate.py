@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from records import Analysis, Claim, DateInterval, Document, Institution, Span
 
@@ -18,6 +19,10 @@ REPORTED = frozenset({"happened", "planned", "standing"})
 """Modalities that an annotator counts as an event: a cancelled or generic one is none."""
 
 Record = dict[str, Any]
+Read = TypeVar("Read")
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as JSON can escape it; no model and no file can take it."""
 
 
 class BadLine(ValueError):
@@ -26,24 +31,49 @@ class BadLine(ValueError):
 
 def read_documents(lines: Iterable[str], name: str = "input") -> Iterator[Document]:
     """Read documents from JSON lines; empty lines are skipped. Raises BadLine with the line's number."""
+    return _each(lines, name, read_document)
+
+
+def read_records(lines: Iterable[str], name: str = "input") -> Iterator[Record]:
+    """Read JSON objects that have an "id", one a line, as they are. Raises BadLine with the line's number."""
+    return _each(lines, name, _record)
+
+
+def decoded(lines: Iterable[bytes], name: str = "input") -> Iterator[str]:
+    """Decode lines of UTF-8, with or without byte order mark. Raises BadLine with the line's number."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise BadLine(f"{name}, line {number}: not UTF-8 (byte {error.start + 1})") from None
+
+
+def _each(lines: Iterable[str], name: str, read: Callable[[object], Read]) -> Iterator[Read]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            yield read_document(json.loads(line))
+            yield read(json.loads(line))
         except json.JSONDecodeError as error:
             raise BadLine(f"{name}, line {number}: not JSON ({error.msg} at column {error.colno})") from None
+        except RecursionError:
+            raise BadLine(f"{name}, line {number}: nested too deeply") from None
         except BadLine as error:
             raise BadLine(f"{name}, line {number}: {error}") from None
 
 
+def _record(value: object) -> Record:
+    if not isinstance(value, dict):
+        raise BadLine("not an object")
+    if not isinstance(value.get("id"), (str, int)) or isinstance(value["id"], bool) or value["id"] == "":
+        raise BadLine('no "id"')
+    return value
+
+
 def read_document(record: object) -> Document:
     """Make a Document of a decoded JSON object. Raises BadLine where a field is missing or of a wrong kind."""
-    if not isinstance(record, dict):
-        raise BadLine("not an object")
-    identity, text = record.get("id"), record.get("text")
-    if not isinstance(identity, (str, int)) or isinstance(identity, bool) or identity == "":
-        raise BadLine('no "id"')
+    record = _record(record)
+    identity, text = record["id"], record.get("text")
     if not isinstance(text, str):
         raise BadLine(f'document {identity}: no "text"')
     publisher = record.get("publisher")
@@ -51,7 +81,7 @@ def read_document(record: object) -> Document:
         publisher = publisher.get("name")
     return Document(
         id=str(identity),
-        text=text,
+        text=_LONE_SURROGATE.sub("\ufffd", text),
         lang=_string(record, "lang"),
         title=_string(record, "title"),
         published=_date(record),
