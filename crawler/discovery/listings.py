@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from crawler.discovery.words import path_says, text_says
 from records import Candidate
 
 MIN_ITEMS = 3
+MIN_ON_LATER_PAGE = 1
+"""The last page of a listing holds what is left over; that it is a listing is known from its address."""
 MIN_UNDATED = 4
 MAX_ITEMS = 500
 MAX_HEADINGS = 2
@@ -26,6 +29,7 @@ MIN_TEXT = 60
 """Characters of an item that says something by itself."""
 DATED_SHARE = 0.6
 
+_LATER_PAGE = re.compile(r"[?&](?:page|paged|pg|p|start|offset|debut\w*|pageno)=\d+|/page[/-]?\d+", re.IGNORECASE)
 _FURNITURE = {"nav", "footer", "form", "script", "style", "noscript", "template"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEM_TAGS = {"li", "article", "div", "section", "tr", "p", "a", "dd", "td"}
@@ -64,8 +68,9 @@ def read(text: str, url: str, *, order: str = "dmy", selector: str | None = None
 
 def _items(root: etree._Element, url: str, order: str) -> list[_Item]:
     """The dated items of the page; on a news page without any, the undated ones; press-release PDFs besides."""
-    groups = [_read_group(group, url, order) for group in _groups(root)]
-    dated = [group for group in groups if _is_dated(group)]
+    least = MIN_ON_LATER_PAGE if _LATER_PAGE.search(url) else MIN_ITEMS
+    groups = [_read_group(group, url, order) for group in _groups(root, least)]
+    dated = [group for group in groups if _is_dated(group, least)]
     if not dated and path_says(url, "news"):
         dated = [group for group in groups if sum(item.headed for item in group) >= MIN_UNDATED]
     return [item for group in dated for item in group] + list(_press_releases(root, url, order))
@@ -102,9 +107,9 @@ def _is_read_here(root: etree._Element, order: str) -> bool:
     return False
 
 
-def _is_dated(group: list[_Item]) -> bool:
+def _is_dated(group: list[_Item], least: int) -> bool:
     days = sum(item.day is not None for item in group)
-    return len({item.url for item in group}) >= MIN_ITEMS and days >= DATED_SHARE * len(group)
+    return len({item.url for item in group}) >= least and days >= DATED_SHARE * len(group)
 
 
 def _selected(root: etree._Element, url: str, order: str, selector: str) -> list[_Item]:
@@ -112,10 +117,10 @@ def _selected(root: etree._Element, url: str, order: str, selector: str) -> list
     return [item for node in nodes if (item := _item([node], url, order))]
 
 
-def _groups(root: etree._Element) -> Iterator[list[list[etree._Element]]]:
+def _groups(root: etree._Element, least: int) -> Iterator[list[list[etree._Element]]]:
     """Runs of like elements under one parent, outermost first; each item is a list of sibling elements."""
     for parent in _outside_furniture(root):
-        yield from (*_like_children(parent), *_headed_runs(parent), *_definitions(parent))
+        yield from (*_like_children(parent, least), *_headed_runs(parent, least), *_definitions(parent, least))
 
 
 def _outside_furniture(root: etree._Element) -> Iterator[etree._Element]:
@@ -130,16 +135,16 @@ def _outside_furniture(root: etree._Element) -> Iterator[etree._Element]:
             yield node
 
 
-def _like_children(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+def _like_children(parent: etree._Element, least: int) -> Iterator[list[list[etree._Element]]]:
     """Children with the same tag that hold a link: list items, table rows, cards."""
     by_tag: dict[str, list[list[etree._Element]]] = {}
     for child in parent:
         if child.tag in _ITEM_TAGS and (child.tag == "a" or next(child.iter("a"), None) is not None):
             by_tag.setdefault(str(child.tag), []).append([child])
-    yield from (group for group in by_tag.values() if len(group) >= MIN_ITEMS)
+    yield from (group for group in by_tag.values() if len(group) >= least)
 
 
-def _headed_runs(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+def _headed_runs(parent: etree._Element, least: int) -> Iterator[list[list[etree._Element]]]:
     """Flat pages: a heading with a link, then its date and teaser, then the next heading."""
     for tag in _HEADINGS:
         runs: list[list[etree._Element]] = []
@@ -148,11 +153,11 @@ def _headed_runs(parent: etree._Element) -> Iterator[list[list[etree._Element]]]
                 runs.append([child])
             elif runs and len(runs[-1]) < 8:
                 runs[-1].append(child)
-        if len(runs) >= MIN_ITEMS and all(next(run[0].iter("a"), None) is not None for run in runs[:3]):
+        if len(runs) >= least and all(next(run[0].iter("a"), None) is not None for run in runs[:3]):
             yield runs
 
 
-def _definitions(parent: etree._Element) -> Iterator[list[list[etree._Element]]]:
+def _definitions(parent: etree._Element, least: int) -> Iterator[list[list[etree._Element]]]:
     """Definition lists: the date in ``dt``, the link in ``dd``."""
     if parent.tag != "dl":
         return
@@ -162,7 +167,7 @@ def _definitions(parent: etree._Element) -> Iterator[list[list[etree._Element]]]
             runs.append([child])
         elif runs:
             runs[-1].append(child)
-    if len(runs) >= MIN_ITEMS:
+    if len(runs) >= least:
         yield runs
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -62,9 +63,12 @@ def _in_pager(node: etree._Element) -> bool:
 
 
 def _numbered(root: etree._Element) -> Iterator[str]:
-    """The link with the number after the current page's, within a pager."""
+    """The link with the number after the current page's, within a pager.
+
+    Where nothing marks the current page, it is the one to which no link leads.
+    """
     numbers: dict[int, str] = {}
-    current = 1
+    current = 0
     for node in root.iter("a", "span", "strong", "em", "li", "b"):
         text = html.text_of(node, 8)
         if not _NUMBER.fullmatch(text) or not _in_pager(node):
@@ -75,6 +79,7 @@ def _numbered(root: etree._Element) -> Iterator[str]:
             current = int(text)
         elif href:
             numbers.setdefault(int(text), href)
+    current = current or next(number for number in itertools.count(1) if number not in numbers)
     if current + 1 in numbers:
         yield numbers[current + 1]
 

@@ -117,6 +117,8 @@ def test_press_releases_outside_a_list_are_found() -> None:
             "<a href='?page=3'>3</a></nav>",
             "?page=3",
         ),
+        ("<p class='pages'>Pages : <a href='?page=1'>1</a> <a href='?page=3'>3</a></p>", "?page=3"),
+        ("<p class='pages'>Pages : <a href='?page=1'>1</a> <a href='?page=2'>2</a></p>", None),
         ("<button data-url='/actualites/?offset=10'>Voir plus</button>", "?offset=10"),
         ("<a href='#' data-next='?ajax=2'>Charger plus…</a>", "?ajax=2"),
         ("<div class='pager'><a href='?page=1'>1</a> <b>2</b></div>", None),
@@ -144,3 +146,11 @@ def test_nofollow_is_obeyed() -> None:
     meta = "<meta name='robots' content='noindex, nofollow'>"
     assert not listings.read(meta + SHAPES["cards"], URL).readable
     assert not listings.read(SHAPES["cards"].replace("<a href='/a", "<a rel='nofollow' href='/a"), URL).readable
+
+
+def test_what_is_left_over_on_the_last_page_is_found() -> None:
+    row = "<tr><td>2 décembre 2024</td><td><a href='/actu.php?id=981'>Cotutelle de thèse à Varsovie</a></td></tr>"
+    page = f"<html><body><table>{row}</table></body></html>"
+    last = listings.read(page, "https://school.example/actualites.php?page=3")
+    assert [each.url for each in last.candidates] == ["https://school.example/actu.php?id=981"]
+    assert not listings.read(page, "https://school.example/contact.php").candidates
