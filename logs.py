@@ -1,4 +1,4 @@
-"""The log of Passerelle: one event a line, as JSON, in `passerelle.log` of the data folder.
+"""The log of Passerelle: one event a line, as JSON, in `passerelle.log` of the data folder (crawls: `crawl.log`).
 
 Code logs as Python always does, ``logging.getLogger("passerelle.…")``, a constant text as the event and everything
 that varies in ``extra``: ``logger.info("source crawled", extra={"source": "cesi", "run": 4, "new": 12})``.
@@ -90,8 +90,8 @@ class Plain(Lines):
 class File(RotatingFileHandler):
     """The rotating file. Several processes may write it; where it cannot be written, work goes on without it."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder / FILE, maxBytes=LONG, backupCount=KEPT, encoding="utf-8", delay=True)
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=LONG, backupCount=KEPT, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, if there is a data folder: a log is no reason to make one."""
@@ -126,7 +126,7 @@ def start(folder: Path, *, verbose: bool = False, quiet: bool = False, secrets: 
     """
     stop()
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
-    file = File(folder)
+    file = File(folder / FILE)
     file.setFormatter(Lines(secrets))
     handlers: list[logging.Handler] = [file]
     if verbose:
@@ -139,6 +139,19 @@ def start(folder: Path, *, verbose: bool = False, quiet: bool = False, secrets: 
         handler.addFilter(_worth)
         root.addHandler(handler)
     logging.getLogger(OURS).setLevel(level)
+
+
+def start_crawl(path: Path, run: int) -> None:
+    """Write all that Scrapy and its spiders log to ``path``, in a process that does nothing else than crawl.
+
+    It is told of by Scrapy's own loggers, so the events are sentences; ``source`` is the spider's name.
+    """
+    file = File(path)
+    file.setLevel(logging.INFO)
+    file.setFormatter(Lines(run=run))
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    root.addHandler(file)
 
 
 def stop() -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
+import logs
 from config import Config
 from crawler import source_files
 from crawler.addresses import host_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.1
 """Seconds between two events of one source: who watches does not see more."""
-LONG_LOG = 20 * 1024 * 1024
 AT_ONCE = 16
 """Sources crawled at the same time; those of one host one after the other."""
 
@@ -100,15 +100,9 @@ def _process(order: Mapping[str, Any], run_id: int) -> Any:
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(dict(order["settings"]) | {"RUN_ID": run_id}, priority="cmdline")
     if order["log"]:
-        _rotate(Path(order["log"]))
-        settings.set("LOG_FILE", order["log"], priority="cmdline")
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+        logs.start_crawl(Path(order["log"]), run_id)
     return AsyncCrawlerProcess(settings)
-
-
-def _rotate(log: Path) -> None:
-    """Put a log that has grown long aside, in place of the one put aside before."""
-    if log.exists() and log.stat().st_size > LONG_LOG:
-        log.replace(log.with_suffix(log.suffix + ".1"))
 
 
 def _run_all(process: Any, config: Config, names: list[str]) -> bool:

@@ -12,6 +12,10 @@ from typing import Any
 import pytest
 
 import logs
+from config import Config
+from crawler.run import crawl, log_file
+from tests.sites.schools import news_site
+from tests.sites.server import Page, Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -141,3 +145,18 @@ def test_a_command_that_fails_leaves_a_line(tmp_path: Path) -> None:
     assert (told["level"], told["event"]) == ("error", "command failed")
     assert "work.db" in told["error"]
     assert "exception" not in told
+
+
+@pytest.mark.timeout(60)
+def test_a_crawl_logs_one_event_a_line_with_its_source_and_run(tmp_path: Path) -> None:
+    config = Config(tmp_path, contact="test@example.org")
+    config.sources.mkdir()
+    with Site({**news_site(2), "/actualites/1.html": Page("gone", status=500)}) as site:
+        (config.sources / "school.toml").write_text(f'name = "School"\nhome = "{site.root}/"\n')
+        report = crawl(config, ["school"], allow_private=True, delay=0)
+    told = [json.loads(line) for line in log_file(config).read_text().splitlines()]
+    assert {"time", "level", "logger", "event", "source", "run"} <= set.intersection(*(set(line) for line in told))
+    assert {line["run"] for line in told} == {report.run_id}
+    (missed,) = [line for line in told if "/actualites/1.html" in line["event"] and line["logger"] == "school"]
+    assert (missed["level"], missed["source"]) == ("warning", "school")
+    assert {line["level"] for line in told} <= {"info", "warning", "error"}
