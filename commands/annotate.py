@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
@@ -69,7 +70,8 @@ def _explain(documents: Iterable[Document], identity: str) -> None:
 
 
 @click.command(
-    epilog="\b\nExamples:\n  passerelle evaluate corpus.jsonl\n  passerelle evaluate corpus.jsonl --lang fr --faults 40\n"
+    epilog="\b\nExamples:\n  passerelle evaluate corpus.jsonl\n"
+    "  passerelle evaluate corpus.jsonl --lang fr --faults 40\n"
     "  passerelle evaluate corpus.jsonl --predicted annotations.jsonl --json"
 )
 @click.argument("gold", metavar="GOLD.jsonl", type=INPUT)
@@ -176,9 +178,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _written(path: Path) -> Iterator[IO[Any]]:
-    """Give a text stream; a file gets its name only when the block ends well. Devices and pipes are written straight."""
+    """Give a text stream; a file gets its name only when the block ends well. Devices and pipes are written to."""
     if str(path) == "-":
-        yield click.get_text_stream("stdout", encoding="utf-8")
+        out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8")
+        yield out
+        out.detach()  # flushes, and leaves standard output open
         return
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8") as out:

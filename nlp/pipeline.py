@@ -71,10 +71,7 @@ class Pipeline:
         nlp = languages.load(lang) if model else languages.blank(lang)
         nlp.max_length = 1 << 31
         for name in COMPONENTS:
-            try:
-                import_module(f"nlp.components.{name}")
-            except ModuleNotFoundError:
-                continue
+            import_module(f"nlp.components.{name}")
             component = nlp.add_pipe(f"passerelle_{name}")
             if hasattr(component, "use"):
                 component.use(self._registry)
