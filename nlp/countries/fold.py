@@ -11,6 +11,8 @@ from functools import cache
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _EXPANDED = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
 _ASCII = re.compile(r"[\x00-\x7f]*\Z")
+# A soft hyphen between a small letter and a capital stands for a real one: "Etats\u00adUnis".
+_SOFT_FOR_HARD = re.compile("(?<=[^\\W\\d_A-ZÀ-ÖØ-Þ])\u00ad(?=[A-ZÀ-ÖØ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def fold(text: str) -> Folded:
     """Fold a whole text, in linear time; the offsets stay exact for ligatures, soft hyphens and combining marks."""
     if _ASCII.match(text):
         return Folded(text.lower(), None)
+    if "\u00ad" in text:
+        text = _SOFT_FOR_HARD.sub("-", text)
     known = {ord(char): fold_char(char) for char in set(text)}
     if all(len(piece) == 1 for piece in known.values()):
         return Folded(text.translate(known), None)

@@ -31,6 +31,12 @@ def is_language(words: Words, match: Match, lang: str, last_language_end: int | 
     blank_after = bool(_BLANK.match(words.gap(match.last)))
     if lang == "de" and match.entry.base and here[:1].isupper() and "-" not in words.gap(match.last)[:1]:
         return True
+    if lang == "de" and before in ("im", "ins") and here[:1].isupper() and not words.capital(match.last + 1):
+        return True  # "im Deutschen", "ins Deutsche übersetzt"
+    if lang == "de" and here[:1].islower() and blank_after and words.capital(match.last + 1):
+        return False  # "im deutschen Team"
+    if lang == "en" and words.key(match.first) == "english":
+        return not (blank_after and after in listed("english_before", lang))
     if blank_after and after in listed("language_after", lang):
         return True
     if before == "in" and lang == "en":

@@ -49,6 +49,12 @@ CASES = [
     ("it", "Monaco di Baviera e Lipsia; la delegazione svizzera", "DE CH"),
     ("it", "corsi in inglese", ""),
     ("pt", "alunos franceses e espanhóis em Lião; em inglês", "FR ES"),
+    ("en", "two English universities", "GB"),
+    ("en", "taught in English; English-language courses; an English teacher; English is spoken", ""),
+    ("fr", "aux Etats\u00adUnis, à l'uni\u00adversité", "US"),
+    ("de", "im Deutschen, ins Deutsche übersetzt", ""),
+    ("de", "im deutschen Team", "DE"),
+    ("en", "Orange trees bloom", ""),
 ]
 
 
