@@ -1,7 +1,7 @@
 """One whole cycle over a local site, and a second one: seconds a stage, and peak memory.
 
 Run: ``python benchmarks/cycle.py [--pages 2000] [--registry FOLDER] [--profile FILE]``. The articles are combined from
-the demonstration's paragraphs with other days, cities and orders, always the same. The site is served by a process of
+the demonstration's paragraphs with other days, years, cities and orders, always the same. The site is served by a process of
 its own; each cycle runs in a process of its own, so that its memory is its own ("crawl": the largest of the crawl's
 processes). With ``--profile``, cProfile's figures of the first cycle's main process (all but the crawl) go to FILE, for
 ``python -m pstats``.
@@ -65,12 +65,14 @@ def _article(number: int, material: dict[str, list[Post]]) -> Post:
     pool = [paragraph for post in material[lang] for paragraph in post.paragraphs]
     chosen = [*first.paragraphs, *chance.sample(pool, min(len(pool), chance.randint(*PARAGRAPHS)))]
     city = chance.choice(CITIES)
+    date = FIRST_DAY + dt.timedelta(days=2 * number)
+    later = date.year - first.date.year
 
     def varied(text: str) -> str:
+        text = YEAR.sub(lambda found: str(int(found[0]) + later), text)
         text = UNIVERSITY.sub(lambda found: found[1] + city, text)
         return DAY.sub(lambda found: str(chance.randint(1, 28)), text)
 
-    date = FIRST_DAY + dt.timedelta(days=2 * number)
     return Post(f"{first.slug}-{number}", lang, date, varied(first.title), tuple(varied(each) for each in chosen))
 
 
