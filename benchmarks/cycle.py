@@ -1,8 +1,8 @@
 """One whole cycle over a local site, and a second one: seconds a stage, and peak memory.
 
 Run: ``python benchmarks/cycle.py [--pages 2000] [--registry FOLDER] [--profile FILE]``. The articles are combined from
-the demonstration's paragraphs with other days, years, cities and orders, always the same. The site is served by a process of
-its own; each cycle runs in a process of its own, so that its memory is its own ("crawl": the largest of the crawl's
+the demonstration's paragraphs with other days, years, cities and orders, always the same. The site is served by a
+process of its own; each cycle runs in a process of its own, so that its memory is its own ("crawl": the largest of the crawl's
 processes). With ``--profile``, cProfile's figures of the first cycle's main process (all but the crawl) go to FILE, for
 ``python -m pstats``.
 """
@@ -44,9 +44,9 @@ CITIES = (
     "Bogota Santiago"
 ).split()
 UNIVERSITY = re.compile(r"(Université(?: technique)? d[e'’] ?|University of )(?:São Paulo|[A-ZÉÎ]\w+)")
-DAY = re.compile(
-    r"\b(\d{1,2})(?= (?:janvier|février|mars|avril|mai|juin|juillet|septembre|octobre|novembre|[A-Z]\w+ 20))"
-)
+YEAR = re.compile(r"\b20[12]\d\b")
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|septembre|octobre|novembre"
+DAY = re.compile(rf"\b(\d{{1,2}})(?= (?:{MONTHS}|[A-Z]\w+ 20))")
 
 
 def articles(count: int) -> tuple[Post, ...]:
