@@ -49,7 +49,7 @@ def _institutions(analysis: Analysis) -> Iterator[str]:
 
 def _rejected(analysis: Analysis) -> Iterator[str]:
     for what, why in analysis.notes.items():
-        yield f"{what}: {why}"
+        yield f"{what.removeprefix('not an institution: ')}: {why}"
 
 
 def _countries(analysis: Analysis) -> Iterator[str]:
