@@ -58,7 +58,7 @@ class CycleReport:
     @property
     def failed(self) -> bool:
         """Whether somebody should look: a source or a page failed."""
-        return bool(self.extract.failed or (self.crawl and (self.crawl.failing or self.crawl.stopped)))
+        return bool(self.extract.failed or (self.crawl and self.crawl.failing))
 
 
 def open_pipeline(config: Config) -> Pipeline:
@@ -242,7 +242,7 @@ def run(
     """Do one whole cycle over ``sources`` (None: all that are due; an empty list: no crawl).
 
     A failing source does not keep the others from being published. Raises LockedError if a cycle is under way,
-    StoreError and CrawlError for what makes going on senseless.
+    StoreError and CrawlError for what makes going on senseless, KeyboardInterrupt when a signal has ended the crawl.
     """
     began = monotonic()
     with only_one(config.data, "run"), open_store(config) as store:
@@ -272,6 +272,10 @@ def _crawl(config: Config, wanted: Sequence[str] | None, progress: Progress, opt
             logger.info("source crawled", extra=fields)
         else:
             logger.warning("source crawled", extra={**fields, "cause": each.cause, "look_at": each.look_at})
+    if (
+        report.stopped
+    ):  # the signal was handed on to the crawl, which ended gently; the rest can wait for the next cycle
+        raise KeyboardInterrupt
     return report
 
 

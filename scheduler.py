@@ -18,6 +18,7 @@ from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from apscheduler.job import Job
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -27,7 +28,7 @@ from config import Config
 from crawler import source_files
 from crawler.run import CrawlError
 from crawler.source_files import CADENCES, SourceError
-from db.store import Store, StoreError
+from db.store import SourceRun, Store, StoreError
 from lock import LockedError
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ def sync(scheduler: BackgroundScheduler, config: Config) -> tuple[list[str], lis
 
 
 def make_up(scheduler: BackgroundScheduler, config: Config) -> list[str]:
-    """Bring forward the sources whose last crawl was cut short or is older than their interval; return their ids."""
+    """Bring forward the sources whose last crawl was cut short or is older than their interval; return their ids.
+
+    So also those that never were crawled, should their first turn have been lost with the process that had noted it.
+    """
     if not config.work_db.exists():
         return []
     with Store.open(config.work_db) as store:
@@ -118,10 +122,16 @@ def make_up(scheduler: BackgroundScheduler, config: Config) -> list[str]:
     late = []
     for job in scheduler.get_jobs():
         run = latest.get(job.id)
-        if run and (run.status in ("running", "stopped") or now - _instant(run.started) > job.trigger.interval):
+        if _is_late(run, job, now):
             scheduler.modify_job(job.id, next_run_time=now)
             late.append(job.id)
     return late
+
+
+def _is_late(run: SourceRun | None, job: Job, now: dt.datetime) -> bool:
+    if run is None:
+        return bool(job.next_run_time - now > SHORTEST)
+    return run.status in ("running", "stopped") or bool(now - _instant(run.started) > job.trigger.interval)
 
 
 def mind_the_clock(scheduler: BackgroundScheduler) -> list[str]:

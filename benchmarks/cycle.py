@@ -2,9 +2,9 @@
 
 Run: ``python benchmarks/cycle.py [--pages 2000] [--registry FOLDER] [--profile FILE]``. The articles are combined from
 the demonstration's paragraphs with other days, years, cities and orders, always the same. The site is served by a
-process of its own; each cycle runs in a process of its own, so that its memory is its own ("crawl": the largest of the crawl's
-processes). With ``--profile``, cProfile's figures of the first cycle's main process (all but the crawl) go to FILE, for
-``python -m pstats``.
+process of its own; each cycle runs in a process of its own, so that its memory is its own ("crawl": the largest of the
+crawl's processes). With ``--profile``, cProfile's figures of the first cycle's main process (all but the crawl) go to
+FILE, for ``python -m pstats``.
 """
 
 from __future__ import annotations

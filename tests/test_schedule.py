@@ -2,9 +2,14 @@
 
 import datetime as dt
 import os
+import pickle
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -13,6 +18,8 @@ import scheduler
 from config import Config
 from db.store import Store
 from records import SourceRecord
+from tests.sites.schools import news_site
+from tests.sites.server import Page, Site
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -97,3 +104,114 @@ def test_the_daemon_reads_its_sources_again_and_ends_cleanly(tmp_path: Path) -> 
     finally:
         daemon.kill()
     assert set(scheduler.next_runs(Config(tmp_path))) == {"one", "two"}
+
+
+def test_a_job_that_a_wrong_clock_put_far_away_is_brought_forward(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+    for name in ("far", "near"):
+        source_file(config, name)
+    jobs = scheduler.build(config)
+    jobs.start(paused=True)
+    scheduler.sync(jobs, config)
+    jobs.modify_job("far", next_run_time=dt.datetime.now(dt.UTC) + 400 * DAY)
+    assert scheduler.mind_the_clock(jobs) == ["far"]
+    assert scheduler.mind_the_clock(jobs) == []
+    jobs.shutdown()
+
+
+def due(config: Config, source_id: str, at: dt.datetime) -> None:
+    """Set in the stored jobs when a source is due, as if time had passed."""
+    with sqlite3.connect(config.data / "schedule.db") as connection:
+        (state,) = connection.execute("select job_state from apscheduler_jobs where id = ?", (source_id,)).fetchone()
+        changed = pickle.dumps({**pickle.loads(state), "next_run_time": at})
+        connection.execute(
+            "update apscheduler_jobs set next_run_time = ?, job_state = ? where id = ?",
+            (at.timestamp(), changed, source_id),
+        )
+
+
+def test_a_source_never_crawled_is_not_forgotten(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+    source_file(config, "new")
+    with Store.open(config.work_db):
+        pass
+    jobs = scheduler.build(config)
+    jobs.start(paused=True)
+    scheduler.sync(jobs, config)
+    assert scheduler.make_up(jobs, config) == []
+    jobs.modify_job("new", next_run_time=dt.datetime.now(dt.UTC) + DAY)
+    assert scheduler.make_up(jobs, config) == ["new"]
+    jobs.shutdown()
+
+
+def test_what_was_missed_for_days_is_made_up_once(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+    source_file(config, "one")
+    jobs = scheduler.build(config)
+    jobs.start(paused=True)
+    scheduler.sync(jobs, config)
+    jobs.shutdown()
+    due(config, "one", dt.datetime.now(dt.UTC) - 5 * DAY)
+    again = scheduler.build(config)
+    again.start()
+    try:
+        assert scheduler.DUE.get(timeout=10) == "one"
+        time.sleep(0.5)
+        assert scheduler.DUE.empty()
+    finally:
+        again.shutdown()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(90)
+def test_sigterm_ends_a_crawl_under_way_gently_and_it_is_made_up(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+    pages = news_site(40)
+    with Site({path: slow(page) if path.startswith("/actualites/") else page for path, page in pages.items()}) as site:
+        config.sources.mkdir()
+        (config.sources / "slow.toml").write_text(f'name = "slow"\nhome = "{site.root}/"\n')
+        jobs = scheduler.build(config)
+        jobs.start(paused=True)
+        scheduler.sync(jobs, config)
+        jobs.shutdown()
+        due(config, "slow", dt.datetime.now(dt.UTC))
+        environment = {**os.environ, "PASSERELLE_DATA": str(tmp_path), "PASSERELLE_CONTACT": "test@example.org"}
+        daemon = subprocess.Popen(
+            [sys.executable, "-u", "-m", "cli", "schedule", "--allow-private"],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            until = time.monotonic() + 40
+            while not any("/actualites/" in path for path, _ in site.seen) and time.monotonic() < until:
+                time.sleep(0.1)
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(timeout=40) == 0
+        finally:
+            daemon.kill()
+    assert daemon.stdout
+    assert daemon.stdout.read().endswith("stopped\n")
+    with Store.open(config.work_db) as store:
+        assert store.latest_source_runs()["slow"].status == "stopped"
+        assert store.runs("crawl")[0].status == "stopped"
+    jobs = scheduler.build(config)
+    jobs.start(paused=True)
+    try:
+        assert scheduler.make_up(jobs, config) == ["slow"]
+    finally:
+        jobs.shutdown()
+
+
+def slow(page: object) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer that takes its time."""
+    assert isinstance(page, Page)
+    body = page.data
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.5)
+        handler.send_response(200)
+        handler.send_header("Content-Type", page.type)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
