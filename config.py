@@ -12,6 +12,8 @@ SETTINGS = {
     "PASSERELLE_CONTACT": "the mail address or page that the crawler's user agent names; required to crawl",
     "PASSERELLE_SMTP": "where digests are mailed: smtp://user:password@host:port, or smtps://…",
     "PASSERELLE_MAIL_FROM": "the sender of digests; default: the contact address",
+    "PASSERELLE_REVIEW_PASSWORD": "the password of the review page, for `passerelle serve --review`",
+    "PASSERELLE_ZENODO": "where releases of the registry are asked for, in place of Zenodo (a mirror)",
 }
 """Every setting that is read from the environment, with what it is for; docs/operating.md says the same."""
 

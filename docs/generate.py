@@ -22,7 +22,13 @@ def cli_reference() -> str:
     parts = [f"# Commands\n\n{NOTE}Settings are read from the environment:\n\n"]
     parts += [f"- `{name}`: {text}\n" for name, text in SETTINGS.items()]
     for path, command in _commands(cli.group, ("passerelle",)):
-        context = click.Context(command, info_name=" ".join(path), max_content_width=110, terminal_width=110)
+        context = click.Context(
+            command,
+            info_name=" ".join(path),
+            max_content_width=110,
+            terminal_width=110,
+            help_option_names=["-h", "--help"],
+        )
         parts.append(f"\n## {' '.join(path)}\n\n```\n{command.get_help(context).strip()}\n```\n")
     return "".join(parts)
 

@@ -122,8 +122,9 @@ def test_the_other_sources_are_unharmed(outcome: Outcome) -> None:
 def test_the_cause_is_counted_and_logged_and_the_good_article_kept(outcome: Outcome, name: str, cause: str) -> None:
     assert cause in outcome.causes(name)
     assert list(outcome.lab.pages(name)) == [bad.GOOD]
-    assert f"[{name}] WARNING: " in outcome.lab.log
-    assert any(f"[{name}]" in line and cause in line for line in outcome.lab.log.splitlines())
+    events = [json.loads(line) for line in outcome.lab.log.splitlines()]
+    warnings = [event["event"] for event in events if event.get("source") == name and event["level"] == "warning"]
+    assert any(cause in text for text in warnings)
 
 
 @pytest.mark.parametrize("name", ["busy-429", "busy-503", "strange-bytes", "wrong-charset"])
