@@ -50,7 +50,7 @@ format: install-dev       ## ruff's formatter and safe mends
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: install-dev        ## every benchmark, one after the other
-	@for b in benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@for b in reading affiliations annotate crawl cycle merge site; do echo "== $$b"; $(BIN)/python benchmarks/$$b.py || exit 1; done
 
 docs: install-dev         ## write the generated parts of docs/ anew
 	@$(BIN)/python -m docs.generate
