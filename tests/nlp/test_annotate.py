@@ -181,7 +181,10 @@ def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path) -> None:
     output.parent.mkdir()
     command = [sys.executable, "-m", "cli", "annotate", "-", "-o", str(output)]
     environment = {**os.environ, "PASSERELLE_DATA": str(tmp_path / "data")}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    ) as process:  # fmt: skip
         assert process.stdin is not None
         process.stdin.write(b'{"id": "a", "text": "x", "lang": "it"}\n')
         process.stdin.flush()

@@ -127,11 +127,11 @@ PIECES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    words=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=60),
-    glue=st.sampled_from(["", " "]),
-)
+WORDS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=60)
+
+
+@settings(max_examples=40, deadline=None)
+@given(words=WORDS, glue=st.sampled_from(["", " "]))
 def test_offsets_fit_whatever_comes(pipeline: Pipeline, words: list[str], glue: str) -> None:
     text = glue.join(words).encode("utf-8", "replace").decode()
     for lang in ("fr", "en"):
@@ -143,7 +143,7 @@ def test_a_text_too_long_for_a_model_is_read_by_the_rules_in_bearable_time(pipel
     assert len(text) > LONGEST_FOR_MODEL
     began = time.monotonic()
     found = pipeline.analyse(Document("d", text, "fr"))
-    assert time.monotonic() - began < 120
+    assert time.monotonic() - began < 60
     assert found.claims
     assert max(mention.span.start for mention in found.countries) > LONGEST_FOR_MODEL
     assert_fits(found, text)
