@@ -1,4 +1,4 @@
-"""One whole cycle over a local site, and a second one: seconds a stage (of the clock, and of work: "cpu"), and peak memory.
+"""One whole cycle over a local site, and a second one: seconds a stage (clock, and work as "cpu"), and peak memory.
 
 Run: ``python benchmarks/cycle.py [--pages 2000] [--registry FOLDER] [--profile FILE]``. The articles are combined from
 the demonstration's paragraphs with other days, years, cities and orders, always the same. The site is served by a
