@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in, is_place
-from nlp.institutions.lexicon import every_generic, every_head, not_organisations
+from nlp.institutions.lexicon import every_generic, every_head, lexicon, not_organisations
+from nlp.institutions.patterns import every_connector
 from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
 from nlp.institutions.words import fold
 from records import InstitutionKind
@@ -23,6 +24,12 @@ _UNITS = frozenset(
     fachbereich direction bureau service office servizio ufficio escritorio diretoria pole commission comissao
     observatoire fondation""".split()
 )
+_KINDS_OF_BODIES = frozenset(
+    "associe associee mixte mixtes commun commune conjoint grande grandes haute hautes".split()
+)
+SHORT_NAME = 3
+"""Words up to which a noun with adjectives names nothing in particular."""
+
 _PLACED = re.compile(
     r"(?<![\w.@/-])(?P<short>[A-ZÀ-Þ]{3,8})"
     r"(?=\s(?:de|d['’]|à|in|di|do|de la)\s?(?P<place>[A-ZÀ-Þ][\w-]+)|\s\((?P<inside>[A-ZÀ-Þ][\w\s-]+)\))"
@@ -55,6 +62,15 @@ def too_general(candidate: Candidate, context: Context) -> bool:
 def _proper(candidate: Candidate) -> bool:
     """ "Laureate International Universities": a name in the plural, unlike "European Universities"."""
     return not any(fold(part) in ACROSS_BORDERS for part in candidate.text.split()) and candidate.source == "acronym"
+
+
+def says_nothing(candidate: Candidate, context: Context) -> bool:
+    """Whether a name that no registry has is a noun with adjectives alone: "Université nationale", "Grande École"."""
+    if candidate.source not in ("name pattern", "acronym"):
+        return False
+    words = [w for w in context.words_in(candidate.start, candidate.end) if w.key not in every_connector()]
+    common = {*every_generic(), *every_head(), *lexicon(context.lang).modifiers, *_KINDS_OF_BODIES}
+    return 1 < len(words) <= SHORT_NAME and all(w.key in common for w in words)
 
 
 def is_own_unit(candidate: Candidate, context: Context) -> bool:

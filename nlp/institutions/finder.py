@@ -144,7 +144,8 @@ class _Reading:
             return None
         link = None if candidate.source == "mission" else self.linker.link(candidate)
         if link is None:
-            return self._unregistered(candidate) if candidate.sure else None
+            stands = candidate.sure and not fallback.says_nothing(candidate, self.context)
+            return self._unregistered(candidate) if stands else None
         institution = link.choice.institution
         reason = "; ".join([f"{candidate.source}, {link.reason}", *link.choice.grounds])
         return Found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nlp.countries import country_name
@@ -74,9 +74,18 @@ class Linker:
     def _by_key(self, candidate: Candidate) -> Link | None:
         ids = self.registry.candidates(uninflected(candidate.text))
         choice = self.chooser.choose([(i, "alias") for i in ids], candidate.start, candidate.end) if ids else None
+        if choice is not None and choice.lead < MARGIN:
+            choice = self._so_called(candidate, ids) or choice
         if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
             return None
         return Link(choice, f"translates “{choice.institution.name}”")
+
+    def _so_called(self, candidate: Candidate, ids: Iterable[str]) -> Choice | None:
+        """Of several that bear a name, the only one whose first name it is: "Hue University" before its parts."""
+        wanted = str(token_key(uninflected(candidate.text)))
+        bodies = [body for body in map(self.registry.get, ids) if body is not None]
+        own = [body.id for body in bodies if str(token_key(body.name)) == wanted]
+        return self.chooser.choose([(own[0], "label")], candidate.start, candidate.end) if len(own) == 1 else None
 
     def _with_country(self, candidate: Candidate) -> Link | None:
         """ "Universidad ORT" in a text on Uruguay: the registry may call it "Universidad ORT Uruguay"."""

@@ -22,6 +22,12 @@ _LIST = re.compile(
     rf"\b(?:(?P<plural>{_UNIVERSITIES})|(?P<group>{_GROUPS}))[\s\n](?P<items>{_PREPOSITION}{_NAME}"
     rf"(?:{_SEPARATOR}{_PREPOSITION}{_NAME})+)"
 )
+_LIKE_THE_FIRST = re.compile(
+    r"\b(?P<head>université|école|institut|university|universidad|universidade|università)\b[^.;\n]{3,80}?[\s,(]"
+    rf"(?:et|ou|puis|and|y|e)\s(?:à\s|avec\s|with\s|con\s)?(?:celles?|that|la|quella|a)\s{_PREPOSITION.rstrip('?')}"
+    rf"(?P<name>{_NAME})",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(rf"{_PREPOSITION}(?P<name>{_NAME})")
 
 
@@ -30,6 +36,7 @@ def lists(context: Context) -> Iterator[tuple[Candidate, str]]:
 
     Members of a group of schools are those that are places ("Mines de Paris, Alès"), as another name ends the list.
     """
+    yield from _likewise(context)
     for match in _LIST.finditer(context.text):
         head = match["plural"] or match["group"]
         for item in _ITEM.finditer(context.text, match.start("items"), match.end("items")):
@@ -43,6 +50,15 @@ def lists(context: Context) -> Iterator[tuple[Candidate, str]]:
             start, end = item.span("name")
             whole = f"{_singular(head)} {name}"
             yield Candidate(start, end, name, source="list", kind="academic", head=head.casefold(), sure=False), whole
+
+
+def _likewise(context: Context) -> Iterator[tuple[Candidate, str]]:
+    """ "l'Université de Nouvelle-Galles du Sud et celle d'Adélaïde": the second name without its noun."""
+    for match in _LIKE_THE_FIRST.finditer(context.text):
+        start, end = match.span("name")
+        if match["name"][:1].isupper() and is_place(match["name"]):
+            whole = f"{_singular(match['head']).capitalize()} de {match['name']}"
+            yield Candidate(start, end, match["name"], source="list", kind="academic", sure=False), whole
 
 
 def _singular(head: str) -> str:

@@ -12,6 +12,9 @@ from nlp.institutions.patterns import every_connector
 from nlp.institutions.words import Word
 from nlp.registry import Hit
 
+LONG_NAME = 5
+"""Telling words from which a registered name is no chance, though only its first has a capital."""
+
 SUPPORTED = "needs support"
 """The verdict on a name that only the context can make credible."""
 
@@ -75,6 +78,8 @@ def _written_as_name(content: Sequence[Word], context: Context, hit: Hit) -> boo
     first = content[0]
     if not first.capital and first.key not in lex.lower:
         return False
+    if first.capital and first.key in every_head() and len(content) >= LONG_NAME:
+        return True
     rest = [w for w in content[1:] if w.key not in lex.topics and w.key not in lex.modifiers]
     capitals = sum(w.capital for w in rest)
     if context.begins_sentence(hit.start) and not rest:

@@ -131,6 +131,18 @@ def test_generic_words_programmes_and_persons_are_refused(finder: Finder) -> Non
     assert ids(read(finder, text)) == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "étudiants de l'Université nationale eurasienne Goumiliov",
+        "son programme Grande École",
+        "un Laboratoire international associé (LIA) consacré aux volcans",
+    ],
+)
+def test_a_noun_with_adjectives_names_nothing(finder: Finder, text: str) -> None:
+    assert read(finder, text).mentions == []
+
+
 def test_every_refusal_says_why(finder: Finder) -> None:
     rejected = read(finder, "Les Écoles d'ingénieurs et la CTI. HOME").rejected
     assert all(r.why and r.text for r in rejected)
