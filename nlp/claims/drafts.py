@@ -8,6 +8,9 @@ from nlp.claims.segments import Segment
 from nlp.claims.triggers import Hit
 from records import DateInterval, EventType, Institution, Modality, Span
 
+ATTRIBUTE, INHERITED = 4, 5
+"""Ranks of dates: since when something has been; that of the happening around."""
+
 
 @dataclass(slots=True)
 class Side:
@@ -37,6 +40,8 @@ class Draft:
     countries: list[str] = field(default_factory=list)
     """The countries concerned that the segment names, in the order of the text."""
     date: DateInterval | None = None
+    date_rank: int = 0
+    """How far from the trigger the date was found; the least is surest."""
     antecedent: Span | None = None
     """The sentence before, where the segment points back to it ("Ce laboratoire …")."""
     act: bool = False

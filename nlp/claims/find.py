@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from nlp.claims.confidence import confidence_of
-from nlp.claims.dating import date_of
+from nlp.claims.dating import date_of, date_stories
 from nlp.claims.drafts import Draft
 from nlp.claims.joining import Happening, join
 from nlp.claims.kinds import stated
 from nlp.claims.modality import is_tentative, modality_of
 from nlp.claims.pairs import pairs_of
-from nlp.claims.participants import fill_sides
+from nlp.claims.participants import fill_sides, is_partner
 from nlp.claims.places import country_beside, fill_countries
 from nlp.claims.segments import Segment, segments
 from nlp.claims.triggers import Hit, lexicon
 from nlp.claims.view import View
-from records import Claim, ClaimCountry, Evidence, Participant, Span
+from records import Claim, ClaimCountry, EventType, Evidence, Participant, Span
 
 ACTS_OF: dict[str, str] = {"double_degree": "agreement", "research": "agreement"}
 """Whose acts a type shares; the others have their own."""
+
+PERSONAL: frozenset[EventType] = frozenset({"mobility", "double_degree", "research"})
+"""What a person's biography tells of that person alone: "diplômée de …, elle a passé un an à …"."""
+
+LEARNED = frozenset({"double_degree", "mobility"})
+"""Types in which an academic institution takes part."""
 
 ACT_REACH = 60
 """Characters between a trigger and its act."""
@@ -26,6 +32,7 @@ ACT_REACH = 60
 def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
     drafts = [draft for segment in segments(view, lexicon(view.lang)) for draft in _drafts(segment, view)]
+    date_stories(drafts, view)
     return [_claim(happening, view) for happening in join(drafts, view)]
 
 
@@ -35,6 +42,8 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
         return []
     found = []
     for hit in stated(segment, _has_act):
+        if hit.trigger.type in PERSONAL and segment.sentence_has("modality", "biography"):
+            continue
         draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit))
         draft.act = _has_act(hit, segment)
         fill_sides(draft, view)
@@ -54,6 +63,13 @@ def _stands(draft: Draft, view: View) -> bool:
     trigger = draft.hit.trigger
     if draft.type == "network" and not any(side.institution.kind == "network" for side in draft.sides):
         return False
+    if draft.type in LEARNED and not any(side.institution.kind == "academic" for side in draft.sides):
+        return False
+    if trigger.concept == "project" and {s.institution.kind for s in draft.sides if not s.implied} <= {
+        "network",
+        "public",
+    }:
+        return any(side.institution.kind != "network" for side in draft.sides if is_partner(side.institution, view))
     if draft.foreign(view.home):
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
@@ -62,7 +78,8 @@ def _stands(draft: Draft, view: View) -> bool:
 
 def _claim(happening: Happening, view: View) -> Claim:
     drafts = sorted(happening.drafts, key=lambda d: (d.hit.trigger.strength != "strong", d.segment.number))
-    best = drafts[0]
+    best = next(draft for draft in drafts if draft.type == happening.drafts[0].type)
+    drafts.sort(key=lambda d: d is not best)
     return Claim(
         type=best.type,
         modality=best.modality,

@@ -14,6 +14,9 @@ from records import EventType, Institution, InstitutionMention
 LOOK_BACK = 3
 """Sentences that a reference ("les deux écoles") reaches back."""
 
+BODY_BACK = 12
+"""Sentences before a statement of membership that may name the network."""
+
 LONGEST_LIST = 30
 INTO_ITEM = 12
 """Characters of a list item that may stand before the institution it names (bullet, article)."""
@@ -96,9 +99,10 @@ def _below_heading(draft: Draft, view: View) -> list[Institution]:
 
 def _add_body(draft: Draft, view: View) -> None:
     """Enter the network that members belong to where only an earlier sentence names it."""
-    if any(side.institution.kind == "network" for side in draft.sides):
+    if any(side.institution.kind == "network" for side in draft.sides) or draft.hit.trigger.concept == "belonging":
         return
     floor = view.paragraph(draft.segment.start)[0] if view.listing else 0
+    floor = max(floor, view.sentences[max(0, draft.segment.number - BODY_BACK)].start)
     earlier = [m for m in view.institutions_in(floor, draft.segment.start) if m.institution.kind == "network"]
     if earlier:
         draft.sides.append(Side(earlier[-1].institution, carried=True))

@@ -18,6 +18,12 @@ CONJUNCTIONS = (
 BOUNDARY = re.compile(rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS})\s)|\s(?=puis\s|then\s)")
 """Where a sentence may be parted, looked for in folded text."""
 
+_WITH = r"(?:avec|de|par|a|with|mit|con|com)"
+COORDINATION = re.compile(
+    rf"\s(?:ainsi qu['’e]|et|as well as|and|sowie|und|asi como|y|nonche|e|bem como)\s*(?={_WITH}\b)"
+)
+"""Where a second commitment may be coordinated without a comma."""
+
 DEMONSTRATIVE_GAP = 12
 LONGEST_HEADING = 150
 
@@ -105,7 +111,23 @@ def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, i
         begin = place
     if parts and begin < sentence.end:
         parts[-1] = (parts[-1][0], sentence.end, parts[-1][2])
-    return parts
+    return [piece for part in parts for piece in _coordinated(view, *part)]
+
+
+def _coordinated(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> list[tuple[int, int, tuple[Hit, ...]]]:
+    """Part two coordinated commitments of different types, each with its own partner and "with"."""
+    for match in COORDINATION.finditer(view.folded, start, end):
+        left = tuple(hit for hit in hits if hit.end <= match.start())
+        right = tuple(hit for hit in hits if hit.start >= match.start())
+        if not _strong(left) or not _strong(right) or _strong(left) & _strong(right):
+            continue
+        if view.institutions_in(start, match.start()) and view.institutions_in(match.start(), end):
+            return [(start, match.start(), left), (match.start(), end, right)]
+    return [(start, end, hits)]
+
+
+def _strong(hits: Sequence[Hit]) -> set[str]:
+    return {hit.trigger.type for hit in hits if hit.trigger.strength == "strong"}
 
 
 def _cell_end(view: View, inside: Sequence[Hit], end: int) -> int:
