@@ -41,6 +41,15 @@ _NOUN = re.compile(
 )
 
 
+_LABELS = frozenset({"aacsb", "amba", "equis", "abet", "epas"})
+_ACCREDITED = re.compile(
+    r"\b(?:accr[ée]dit|akkredit|acredit|label|certifi|couronn)\w*"
+    r"(?:(?!\b(?:par|by|von|vom|da|dall|dalla|por|pelo|pela)\b)[^.;\n]){0,60}$",
+    re.IGNORECASE,
+)
+"""What makes a body's name that of its label: "accréditée EQUIS et AACSB", but "accréditée par l'AACSB"."""
+
+
 class Hits:
     """The registry's hits in one text."""
 
@@ -57,6 +66,8 @@ class Hits:
         for hit in self.registry.find(self.context.text):
             trusted = any(not bearer.support for bearer in self.registry.supplement.bearers(hit.norm))
             why = verdict(hit, self.context, schools=self._schools(hit), trusted=trusted)
+            if hit.norm in _LABELS and _ACCREDITED.search(self.context.text[max(0, hit.start - 90) : hit.start]):
+                why = "a label, not the body that awards it"
             if why is None and self.labels.person(hit.start, hit.end):
                 why = SUPPORTED
             if why == SUPPORTED:

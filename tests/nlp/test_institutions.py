@@ -136,6 +136,7 @@ def test_generic_words_programmes_and_persons_are_refused(finder: Finder) -> Non
     [
         "étudiants de l'Université nationale eurasienne Goumiliov",
         "son programme Grande École",
+        "L'école est accréditée EQUIS, AACSB et AMBA.",
         "un Laboratoire international associé (LIA) consacré aux volcans",
     ],
 )
