@@ -55,7 +55,8 @@ def date_of(draft: Draft, view: View) -> DateInterval | None:
         if draft.modality == "standing":
             mentions = [m for m in mentions if _dates_a_state(m, view)]
         if mentions:
-            best = min(mentions, key=lambda m: (_is_attribute(m, view), *_distance(m, draft)))
+            within = start <= draft.hit.start < end
+            best = min(mentions, key=lambda m: (_is_attribute(m, view), *_distance(m, draft, within)))
             draft.date_rank = ATTRIBUTE if _is_attribute(best, view) else max(0, rank - 1)
             return _since(best, draft, view) or best.interval
     return None
@@ -115,8 +116,12 @@ def _since(mention: DateMention, draft: Draft, view: View) -> DateInterval | Non
     return dataclasses.replace(interval, end=view.published, edtf=edtf)
 
 
-def _distance(mention: DateMention, draft: Draft) -> tuple[bool, int]:
+def _distance(mention: DateMention, draft: Draft, within: bool) -> tuple[bool, int]:
+    """Rank a date: by its nearness to the trigger, or by its precision where the trigger stands elsewhere."""
     hit = draft.hit
+    if not within:
+        width = (mention.interval.end - mention.interval.start).days if mention.interval else 0
+        return mention.interval is None, width
     gap = hit.start - mention.span.end if mention.span.end <= hit.start else mention.span.start - hit.end
     return mention.interval is None, gap
 
@@ -124,11 +129,20 @@ def _distance(mention: DateMention, draft: Draft) -> tuple[bool, int]:
 STORY = 4
 """Sentences within which an undated act belongs to the dated happening told before it."""
 
+_OCCASIONS = (
+    r"foulee|(?:a|en) cette occasion|a l'occasion|a l’occasion|lors d|au cours d|durant|pendant|y a |y ont |y fut |dans ce cadre|"
+    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|wahrend|im verlauf|bei diese|"
+    r"anlass|durante|en el transcurso|por la tarde|con este motivo|en est[ae] ocasion|nel corso|in occasione|per l'occasione|"
+    r"na ocasiao|no decorrer|a ocasiao"
+)
+OCCASION = re.compile(rf"\b(?:{_OCCASIONS})")
+"""Words that set an act into the happening told before; looked for in folded text."""
+
 BELOW = 2
 """Sentences below a headline that may date it."""
 
 ACTS = frozenset({"agreement", "award"})
-FRAMES = frozenset({"visit", "conference", "agreement", "school", "network", "award"})
+SIGNED = frozenset({"agreement", "double_degree"})
 HEADLINES = frozenset({"agreement", "double_degree", "campus", "research", "network", "visit", "award"})
 DATELINE_HEAD = 300
 _PLACE_NAMES = r"(?:[^\W\d][\w'’.()-]*[\s,/–-]+){0,6}"
@@ -142,7 +156,7 @@ def date_stories(drafts: Sequence[Draft], view: View) -> None:
         if draft.date is not None or draft.modality != "happened" or draft.tentative:
             continue
         if draft.segment.is_heading and draft.type in HEADLINES and draft.act:
-            draft.date = _told_below(draft, drafts[place + 1 :], view) or (dateline if _early(draft, view) else None)
+            draft.date = (dateline if _early(draft, view) else None) or _told_below(draft, drafts[place + 1 :], view)
             draft.date_rank = INHERITED
         elif draft.type in ACTS and draft.act:
             draft.date = _told_before(draft, drafts[:place], view)
@@ -167,16 +181,16 @@ def _dateline(view: View) -> DateInterval | None:
 
 
 def _told_before(draft: Draft, earlier: Sequence[Draft], view: View) -> DateInterval | None:
+    """The date of the happening before: of the paragraph, or further up where a word points to it ("lors de")."""
     number = draft.segment.number
-    floor = view.paragraph(draft.segment.start)[0]
-    for other in reversed(earlier):
-        if number - other.segment.number > STORY or other.segment.start < floor:
-            return None
-        if other.date is None or other.modality != "happened" or other.type not in FRAMES:
-            continue
-        if other.type in ("visit", "conference") or other.type == draft.type:
-            return other.date
-    return None
+    pointing = OCCASION.search(view.folded, draft.segment.sentence.start, draft.segment.sentence.end) is not None
+    floor = view.paragraph(draft.segment.start)[0] if view.listing or not pointing else 0
+    near = [d for d in earlier if number - d.segment.number <= STORY and d.segment.start >= floor]
+    told = [d for d in reversed(near) if d.date is not None and d.modality == "happened" and d.date_rank < INHERITED]
+    signed = [d for d in told if d.type in SIGNED and d.date_rank < ATTRIBUTE and d.act]
+    framed = [d for d in told if d.type in ("visit", "conference")]
+    found = (signed if draft.type == "agreement" else []) or framed
+    return found[0].date if found else None
 
 
 def _told_below(draft: Draft, later: Sequence[Draft], view: View) -> DateInterval | None:

@@ -41,7 +41,8 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
     if modality is None:
         return []
     found = []
-    for hit in stated(segment, _has_act):
+    hits = stated(segment, _has_act)
+    for hit in hits:
         if hit.trigger.type in PERSONAL and segment.sentence_has("modality", "biography"):
             continue
         draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit))
@@ -51,7 +52,14 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
         draft.date = date_of(draft, view)
         if _stands(draft, view):
             found.append(draft)
+        elif hit.trigger.type == "network":
+            hits += [other for other in _written(segment) if other not in hits][:1]
     return found
+
+
+def _written(segment: Segment) -> list[Hit]:
+    """The triggers of an agreement, which stands where those who are bound by it form no network."""
+    return [hit for hit in segment.hits if hit.trigger.type == "agreement" and hit.trigger.strength == "strong"]
 
 
 def _has_act(hit: Hit, segment: Segment) -> bool:
