@@ -43,7 +43,7 @@ NOW = re.compile(r"aujourd|today|heute|\bhoy\b|\boggi\b|\bhoje\b|\bnow\b|dernier
 
 CLAUSE = re.compile(
     r"\s*[;•|]\s+|\s[–—]\s|:\s|,\s+(?=(?:et|puis|mais|tandis|alors|and|while|then|but|und|sowie|aber|dann|y|e|pero|ma|mas"
-    r"|poi|luego|depois|mientras|mentre|enquanto)\s)"
+    r"|poi|luego|depois|mientras|mentre|enquanto)\s)|,\s+(?=(?:la meme ou|ou|where|wo|donde|dove|onde)\s)"
 )
 """Where a clause ends: a date beyond it is likelier that of something else."""
 
@@ -53,13 +53,22 @@ def date_of(draft: Draft, view: View) -> DateInterval | None:
     for rank, (start, end) in enumerate(_stretches(draft, view)):
         mentions = [m for m in view.dates_in(start, end) if _dates_an_event(m, view)]
         if draft.modality == "standing":
-            mentions = [m for m in mentions if _dates_a_state(m, view)]
+            mentions = [m for m in mentions if _is_attribute(m, view) or (rank == 0 and _dates_a_state(m, view))]
         if mentions:
             within = start <= draft.hit.start < end
             best = min(mentions, key=lambda m: (_is_attribute(m, view), *_distance(m, draft, within)))
             draft.date_rank = ATTRIBUTE if _is_attribute(best, view) else max(0, rank - 1)
             return _since(best, draft, view) or best.interval
-    return None
+    return _deadline(draft, view)
+
+
+def _deadline(draft: Draft, view: View) -> DateInterval | None:
+    """The day or month by which a planned act is to take place."""
+    if draft.modality != "planned" or not draft.act:
+        return None
+    start, end = next(iter(_stretches(draft, view)))
+    near = [m.interval for m in view.dates_in(start, end) if m.interval and _is_narrow(m.interval)]
+    return near[0] if near and near[0].basis != "publication" else None
 
 
 def _stretches(draft: Draft, view: View) -> Iterable[tuple[int, int]]:
@@ -92,7 +101,7 @@ def _is_attribute(mention: DateMention, view: View) -> bool:
 
 def _dates_a_state(mention: DateMention, view: View) -> bool:
     """Say whether a date can tell when a standing cooperation began."""
-    if _is_attribute(mention, view) or FOUNDED.search(_before(mention, view, 70)):
+    if FOUNDED.search(_before(mention, view, 70)):
         return True
     return (
         NOW.search(mention.span.text.casefold()) is None
@@ -201,7 +210,7 @@ def _told_below(draft: Draft, later: Sequence[Draft], view: View) -> DateInterva
         if (
             other.date is not None
             and other.modality == "happened"
-            and other.type in (draft.type, "visit", "conference")
+            and (other.type in (draft.type, "visit", "conference") or {other.type, draft.type} <= SIGNED)
         ):
             return other.date
     return None

@@ -73,6 +73,8 @@ def _stands(draft: Draft, view: View) -> bool:
         return False
     if draft.type in LEARNED and not any(side.institution.kind == "academic" for side in draft.sides):
         return False
+    if draft.type == "mobility" and not draft.act and any(side.carried for side in draft.sides):
+        return False
     if trigger.concept == "project" and {s.institution.kind for s in draft.sides if not s.implied} <= {
         "network",
         "public",

@@ -69,6 +69,8 @@ def _cooperations(happening: Happening, view: View) -> Iterator[tuple[Institutio
     if len({side.institution.country for side in founders}) > 1:
         sides = founders
     institutions = [side.institution for side in sides if kind == "agreement" or side.institution.kind != "network"]
+    if kind in ("double_degree", "mobility"):
+        institutions = [i for i in institutions if i.kind == "academic"]
     lead = _lead_side(institutions, view)
     others = [i for i in institutions if i not in lead]
     if kind != "research":

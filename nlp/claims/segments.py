@@ -24,6 +24,11 @@ COORDINATION = re.compile(
 )
 """Where a second commitment may be coordinated without a comma."""
 
+NAMING = frozenset({"lab", "campus", "network", "belonging"})
+"""Concepts of which the founded institution's own name tells."""
+
+LONGEST_NAME = 120
+
 DEMONSTRATIVE_GAP = 12
 LONGEST_HEADING = 150
 
@@ -82,10 +87,10 @@ def segments(view: View, lexicon: Lexicon) -> Iterator[Segment]:
         if sentence.start >= own_end:
             break
         words = split(view.folded, sentence.start, sentence.end)
-        hits = lexicon.hits(words)
+        hits = [hit for hit in lexicon.hits(words) if hit.trigger.concept in NAMING or not _in_name(hit, view)]
         if not hits:
             continue
-        cues = lexicon.read_cues(words)
+        cues = [cue for cue in lexicon.read_cues(words) if cue.name != "self" or not _in_name(cue, view)]
         for start, end, inside in _parts(view, sentence, hits):
             near = tuple(cue for cue in cues if start <= cue.start < _cell_end(view, inside, end))
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
@@ -124,6 +129,12 @@ def _coordinated(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> lis
         if view.institutions_in(start, match.start()) and view.institutions_in(match.start(), end):
             return [(start, match.start(), left), (match.start(), end, right)]
     return [(start, end, hits)]
+
+
+def _in_name(found: Hit | Cue, view: View) -> bool:
+    """Say whether a trigger or cue is part of an institution's name."""
+    mentions = view.institutions_in(found.start - LONGEST_NAME, found.end)
+    return any(m.span.start <= found.start and found.end <= m.span.end for m in mentions)
 
 
 def _strong(hits: Sequence[Hit]) -> set[str]:
