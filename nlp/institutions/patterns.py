@@ -142,8 +142,9 @@ class NameReader:
         word, lex = self.words[k], self.lexicon
         topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
-            if word.key in every_head() and not topic:
-                return False
+            second = word.capital and word.key in _SCHOOLS and not _ministry(self.words[i])
+            if second or (word.key in every_head() and not topic):
+                return False  # "l'Università di Padova e l'Università di Vienna" are two
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
         if set(linked) & _PLACE_WORDS:
             return topic
