@@ -52,7 +52,7 @@ def date_of(draft: Draft, view: View) -> DateInterval | None:
     """Give the date of a draft: in its clause, its segment, else in its sentence; None where none says."""
     for rank, (start, end) in enumerate(_stretches(draft, view)):
         mentions = [m for m in view.dates_in(start, end) if _dates_an_event(m, view)]
-        if draft.modality == "standing":
+        if _is_state(draft):
             mentions = [m for m in mentions if _is_attribute(m, view) or (rank == 0 and _dates_a_state(m, view))]
         if mentions:
             within = start <= draft.hit.start < end
@@ -78,11 +78,15 @@ def _stretches(draft: Draft, view: View) -> Iterable[tuple[int, int]]:
     end = min((place for place in places if place >= draft.hit.end), default=segment.end)
     yield start, end
     yield segment.start, segment.end
-    if draft.modality == "standing":
+    if _is_state(draft):
         return
     yield sentence.start, sentence.end
     if draft.antecedent is not None:
         yield draft.antecedent.start, draft.antecedent.end
+
+
+def _is_state(draft: Draft) -> bool:
+    return draft.modality == "standing" and draft.type not in ("visit", "conference", "school", "award")
 
 
 def _before(mention: DateMention, view: View, reach: int = 30) -> str:
@@ -140,7 +144,7 @@ STORY = 4
 
 _OCCASIONS = (
     r"foulee|(?:a|en) cette occasion|a l'occasion|a l’occasion|lors d|au cours d|durant|pendant|y a |y ont |y fut |dans ce cadre|"
-    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|wahrend|im verlauf|bei diese|"
+    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|wahrend|dazu|hierzu|dabei|im verlauf|bei diese|"
     r"anlass|durante|en el transcurso|por la tarde|con este motivo|en est[ae] ocasion|nel corso|in occasione|per l'occasione|"
     r"na ocasiao|no decorrer|a ocasiao"
 )
@@ -167,7 +171,7 @@ def date_stories(drafts: Sequence[Draft], view: View) -> None:
         if draft.segment.is_heading and draft.type in HEADLINES and draft.act:
             draft.date = (dateline if _early(draft, view) else None) or _told_below(draft, drafts[place + 1 :], view)
             draft.date_rank = INHERITED
-        elif draft.type in ACTS and draft.act:
+        elif (draft.type in ACTS and draft.act) or (draft.type == "visit" and _points(draft, view)):
             draft.date = _told_before(draft, drafts[:place], view)
             draft.date_rank = INHERITED
 
@@ -189,10 +193,15 @@ def _dateline(view: View) -> DateInterval | None:
     return None
 
 
+def _points(draft: Draft, view: View) -> bool:
+    sentence = draft.segment.sentence
+    return OCCASION.search(view.folded, sentence.start, sentence.end) is not None
+
+
 def _told_before(draft: Draft, earlier: Sequence[Draft], view: View) -> DateInterval | None:
     """The date of the happening before: of the paragraph, or further up where a word points to it ("lors de")."""
     number = draft.segment.number
-    pointing = OCCASION.search(view.folded, draft.segment.sentence.start, draft.segment.sentence.end) is not None
+    pointing = _points(draft, view)
     floor = view.paragraph(draft.segment.start)[0] if view.listing or not pointing else 0
     near = [d for d in earlier if number - d.segment.number <= STORY and d.segment.start >= floor]
     told = [d for d in reversed(near) if d.date is not None and d.modality == "happened" and d.date_rank < INHERITED]

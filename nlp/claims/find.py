@@ -73,6 +73,8 @@ def _stands(draft: Draft, view: View) -> bool:
         return False
     if draft.type in LEARNED and not any(side.institution.kind == "academic" for side in draft.sides):
         return False
+    if draft.type == "mobility" and _is_biography(draft, view):
+        return False
     if draft.type == "mobility" and not draft.act and any(side.carried for side in draft.sides):
         return False
     if trigger.concept == "project" and {s.institution.kind for s in draft.sides if not s.implied} <= {
@@ -84,6 +86,13 @@ def _stands(draft: Draft, view: View) -> bool:
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
     return trigger.alone and country_beside(draft, view) is not None
+
+
+def _is_biography(draft: Draft, view: View) -> bool:
+    """Say whether a stay abroad is told of one person only, in passing."""
+    before = view.folded[max(0, draft.hit.start - 3) : draft.hit.start]
+    aside = draft.hit.trigger.strength == "weak" and before.rstrip().endswith(",")
+    return draft.modality == "happened" and (aside or draft.segment.sentence_has("references", "person"))
 
 
 def _claim(happening: Happening, view: View) -> Claim:

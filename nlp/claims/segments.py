@@ -134,7 +134,10 @@ def _coordinated(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> lis
 def _in_name(found: Hit | Cue, view: View) -> bool:
     """Say whether a trigger or cue is part of an institution's name."""
     mentions = view.institutions_in(found.start - LONGEST_NAME, found.end)
-    return any(m.span.start <= found.start and found.end <= m.span.end for m in mentions)
+    return any(
+        m.span.start <= found.start and found.end <= m.span.end and m.span.end - m.span.start > found.end - found.start
+        for m in mentions
+    )
 
 
 def _strong(hits: Sequence[Hit]) -> set[str]:
