@@ -69,12 +69,8 @@ def french_texts(path: Path | None) -> list[str]:
         return [record["text"] for record in records if record.get("lang", "fr") == "fr"]
     from demo.posts import load
 
-    return [
-        "\n\n".join((post.title, *post.paragraphs))
-        for name in ("valmont", "rocheval")
-        for post in load(name).posts
-        if post.lang == "fr"
-    ]
+    posts = (post for name in ("valmont", "rocheval") for post in load(name).posts if post.lang == "fr")
+    return ["\n\n".join((post.title, *post.paragraphs)) for post in posts]
 
 
 def annotator(folder: Path) -> Callable[[list[str]], object]:

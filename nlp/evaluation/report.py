@@ -108,8 +108,11 @@ def quality(found: Evaluation, measured: dt.date) -> dict[str, Any]:
     rows = []
     for each in measures():
         bar = f"{'≤' if each.lower_is_better else '≥'} {each.must}"
-        rows.append({"measure": each.name, "value": _number(each.of(found), 2), "bar": bar})
-    corpus = f"{found.figures['documents']} annotated documents that the rules were developed with"
+        rows.append({"measure": each.name, "value": _number(each.of(found)), "bar": bar})
+    corpus = (
+        f"Development corpus: {found.figures['documents']} annotated documents, which the rules were developed on; "
+        "on other texts expect less"
+    )
     return {"measured": measured.isoformat(), "corpus": corpus, "rows": rows}
 
 

@@ -165,9 +165,9 @@ def test_a_wrong_event_lowers_its_bin() -> None:
 def test_the_table_of_the_page_about_has_every_bar() -> None:
     table = report.quality(of(RIGHT), dt.date(2026, 1, 2))
     assert table["measured"] == "2026-01-02"
-    assert table["corpus"].startswith("1 annotated")
+    assert table["corpus"].startswith("Development corpus: 1 annotated")
     rows = {row["measure"]: (row["value"], row["bar"]) for row in table["rows"]}
-    assert rows["Institutions found, F1"] == ("1.00", "≥ 0.85")
+    assert rows["Institutions found, F1"] == ("1.000", "≥ 0.85")
     assert rows["False alarms on pages without cooperation"] == ("–", "≤ 0.10")
     assert len(rows) == len(report.measures())
 
