@@ -27,6 +27,9 @@ def stated(segment: Segment, has_act: Callable[[Hit, Segment], bool]) -> list[Hi
     if "school" in best:
         chosen = [hit for hit in chosen if hit.trigger.type != "conference"]
     commitment = _commitment(best, segment)
+    if commitment is not None and commitment.trigger.type == "network":
+        # A network's "assemblée générale" is the network's meeting, no conference beside it.
+        chosen = [hit for hit in chosen if not (hit.start < commitment.end and commitment.start < hit.end)]
     if commitment is not None and not ("school" in best and commitment.trigger.type == "mobility"):
         chosen.insert(0, commitment)
     if commitment is not None or "school" in best:

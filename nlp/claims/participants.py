@@ -30,6 +30,9 @@ CROWD = 4
 
 SUPPORT_REACH = 6
 
+DEFINITE = re.compile(r"[\s\W]*(?:la|le|l'|l’|les|the|das|der|die|el|il|lo|o|a|this|dieses|cet|cette|ce)\s?")
+"""What stands at the head of a sentence before an agreement that the sentence before has told of."""
+
 COMMITMENTS: frozenset[EventType] = frozenset(
     {"agreement", "double_degree", "mobility", "research", "network", "campus"}
 )
@@ -76,7 +79,7 @@ def _carried(draft: Draft, view: View) -> list[Institution]:
         return below
     if draft.type == "visit" and (hosts := _hosts(draft, view, codes)):
         return hosts
-    if _may_carry(draft) and earlier:
+    if _may_carry(draft, view) and earlier:
         return earlier
     partner = view.main_partner
     if partner and draft.hit.trigger.strength == "strong" and (not codes or partner.country in codes):
@@ -164,11 +167,17 @@ def _has_partner(institutions: Sequence[Institution], view: View) -> bool:
     return any(is_partner(institution, view) for institution in institutions)
 
 
-def _may_carry(draft: Draft) -> bool:
+def _may_carry(draft: Draft, view: View) -> bool:
     segment = draft.segment
     if draft.hit.trigger.strength == "weak":
-        return draft.act and segment.has("references", "partner")
+        return draft.act and (segment.has("references", "partner") or _is_definite(draft, view))
     return segment.sentence_has("references", "partner") or (draft.act and draft.type in COMMITMENTS)
+
+
+def _is_definite(draft: Draft, view: View) -> bool:
+    """Whether a sentence begins with the agreement told of before: "La convention a été signée le 30 octobre"."""
+    before = view.folded[draft.segment.sentence.start : draft.hit.start]
+    return draft.type == "agreement" and DEFINITE.fullmatch(before) is not None
 
 
 def _earlier_partners(segment: Segment, view: View) -> list[Institution]:

@@ -39,6 +39,8 @@ _SCHOOLS = frozenset(
 )
 """Heads that topics alone do not make a name: "École d'ingénieurs", "Institut de Sciences et Technologies"."""
 
+_UNIVERSITIES = frozenset("universite universita universidad universidade university universitat politecnico".split())
+
 MINISTRIES = frozenset(
     "ministere ministry ministerium bundesministerium ministerio ministero secretaria departement".split()
 )
@@ -142,7 +144,7 @@ class NameReader:
         word, lex = self.words[k], self.lexicon
         topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
-            second = word.capital and word.key in _SCHOOLS and not _ministry(self.words[i])
+            second = word.capital and word.key in _UNIVERSITIES and not _ministry(self.words[i])
             if second or (word.key in every_head() and not topic):
                 return False  # "l'Università di Padova e l'Università di Vienna" are two
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
