@@ -25,6 +25,9 @@ PERSONAL: frozenset[EventType] = frozenset({"mobility", "double_degree", "resear
 LEARNED = frozenset({"double_degree", "mobility"})
 """Types in which an academic institution takes part."""
 
+BY_NATURE = frozenset({"label", "ranking"})
+"""What is international without a partner or place: labels, charters, rankings of the world."""
+
 ACT_REACH = 60
 """Characters between a trigger and its act."""
 
@@ -85,6 +88,8 @@ def _stands(draft: Draft, view: View) -> bool:
     if draft.foreign(view.home):
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
+    if trigger.concept in BY_NATURE and draft.act and any(side.institution.kind == "academic" for side in draft.sides):
+        return True
     return trigger.alone and country_beside(draft, view) is not None
 
 
