@@ -101,7 +101,10 @@ def evaluate(
         if not documents:
             raise InputError(f"{gold.name}: no annotated document" + (f" in {lang}" if lang else ""))
         predictions = _records(predicted) if predicted else _predict(documents)
-    found = measure(documents, {each["id"]: each for each in predictions}, faults)
+    try:
+        found = measure(documents, {each["id"]: each for each in predictions}, faults)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"not in the format of annotations: {error!r}") from error
     each_language = _by_language(documents, predictions) if by_language or markdown else {}
     if as_json:
         click.echo(json.dumps(report.as_dict(found, each_language), ensure_ascii=False, indent=1))
@@ -188,6 +191,8 @@ def _written(path: Path) -> Iterator[IO[Any]]:
         with path.open("w", encoding="utf-8") as out:
             yield out
         return
+    if not path.parent.is_dir():
+        raise InputError(f"there is no folder {path.parent}")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("w", encoding="utf-8") as out:

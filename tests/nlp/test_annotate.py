@@ -176,6 +176,12 @@ def test_a_bad_line_is_told_and_leaves_what_was_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == ["out.jsonl"]
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = annotate(tmp_path, "-", "-o", str(tmp_path / "none" / "out.jsonl"), given="")
+    assert done.returncode == 2
+    assert "there is no folder" in done.stderr
+
+
 def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path) -> None:
     output = tmp_path / "out" / "out.jsonl"
     output.parent.mkdir()

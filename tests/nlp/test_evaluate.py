@@ -231,6 +231,16 @@ def test_mistakes_are_one_clear_line(tmp_path: Path, line: str, arguments: list[
     assert "Traceback" not in done.stderr
 
 
+def test_predictions_in_another_format_are_told(tmp_path: Path) -> None:
+    gold, predicted = tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"
+    gold.write_text(json.dumps(GOLD))
+    predicted.write_text('{"id": "d", "institutions": [{"label": "Alpha"}]}')
+    done = run(tmp_path, str(gold), "--predicted", str(predicted))
+    assert done.returncode == 2
+    assert "not in the format of annotations: KeyError" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # ------------------------------------------------------------------------------------------------- equal to score.py
 
 
