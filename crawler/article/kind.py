@@ -22,6 +22,8 @@ _LISTING_PATH = re.compile(
     r"/(?:category|categorie|categories|tag|sections?|collections?)/|[?&](?:page|paged|start|offset)=\d+",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[?&](?:p|id|nid|uid|art|article|id_article|news|actu|detail\w*)=\d+|article\d+", re.IGNORECASE)
+"""Addresses that name one thing by its number, as WordPress, SPIP and home-made systems write them."""
 _THRESHOLD = 2
 
 
@@ -38,9 +40,11 @@ def is_listing(metadata: Metadata, items: Sequence[Item], article: str, whole: s
     types = metadata.types()
     words = _slug_words(url)
     parts = urlsplit(url)
+    address = f"{parts.path}?{parts.query}" if parts.query else parts.path
     votes = (
         (2, any(LISTING_TYPES.match(kind) for kind in types)),
-        (2, bool(_LISTING_PATH.search(f"{parts.path}?{parts.query}" if parts.query else parts.path))),
+        (2, bool(_LISTING_PATH.search(address))),
+        (-2, bool(_NUMBERED.search(address))),
         (1, sum(map(item_shows_day, items)) >= 3),
         (1, len(items) >= 8),
         (1, inside > outside),
@@ -56,8 +60,9 @@ def is_listing(metadata: Metadata, items: Sequence[Item], article: str, whole: s
 
 
 def _slug_words(url: str) -> int:
-    slug = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
-    return len(re.findall(r"[-_]+", slug)) + 1
+    """Words of the longer of the address' last two parts: some systems put a number behind the title."""
+    parts = urlsplit(url).path.rstrip("/").split("/")[-2:]
+    return max(len(re.findall(r"[-_]+", part)) for part in parts) + 1
 
 
 def _prose(article: str, items: Sequence[Item]) -> tuple[int, int, int]:
