@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.claims.confidence import confidence_of
 from nlp.claims.dating import date_of, date_stories
 from nlp.claims.drafts import Draft
@@ -25,8 +27,10 @@ PERSONAL: frozenset[EventType] = frozenset({"mobility", "double_degree", "resear
 LEARNED = frozenset({"double_degree", "mobility"})
 """Types in which an academic institution takes part."""
 
-BY_NATURE = frozenset({"label", "ranking"})
-"""What is international without a partner or place: labels, charters, rankings of the world."""
+WORLD = re.compile(
+    r"\b(?:world|mondia|internationa|globa|weltweit|mundia|qs|shanghai|leiden|times higher|financial times)"
+)
+"""What makes a ranking international."""
 
 ACT_REACH = 60
 """Characters between a trigger and its act."""
@@ -88,8 +92,21 @@ def _stands(draft: Draft, view: View) -> bool:
     if draft.foreign(view.home):
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
-    if trigger.concept in BY_NATURE and draft.act and any(side.institution.kind == "academic" for side in draft.sides):
-        return True
+    return _is_worldwide(draft, view) or _is_abroad(draft, view)
+
+
+def _is_worldwide(draft: Draft, view: View) -> bool:
+    """Whether a school has won what is international without partner or place: a label, a rank in the world."""
+    segment, concept = draft.segment, draft.hit.trigger.concept
+    if not draft.act or not any(side.institution.kind == "academic" for side in draft.sides):
+        return False
+    return concept == "label" or (
+        concept == "ranking" and WORLD.search(view.folded, segment.start, segment.end) is not None
+    )
+
+
+def _is_abroad(draft: Draft, view: View) -> bool:
+    trigger = draft.hit.trigger
     return trigger.alone and country_beside(draft, view) is not None
 
 

@@ -89,3 +89,15 @@ def test_the_date_of_a_commitment_is_that_of_its_signature(text: str, day: dt.da
 )
 def test_a_biography_is_no_mobility(text: str) -> None:
     assert _claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("L'Université de Nantes obtient le label européen HRS4R.", ["award"]),
+        ("L'Université de Nantes gagne dix places et se classe 24e du palmarès régional.", []),
+        ("L'Université de Nantes n'ouvrira pas d'antenne à Hanoï.", []),
+    ],
+)
+def test_what_is_international_by_nature_and_what_is_not(text: str, kinds: list[str]) -> None:
+    assert [claim.type for claim in _claims(text)] == kinds
