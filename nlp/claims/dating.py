@@ -143,10 +143,11 @@ STORY = 4
 """Sentences within which an undated act belongs to the dated happening told before it."""
 
 _OCCASIONS = (
-    r"foulee|(?:a|en) cette occasion|a l'occasion|a l’occasion|lors d|au cours d|durant|pendant|y a |y ont |y fut |dans ce cadre|"
-    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|wahrend|dazu|hierzu|dabei|im verlauf|bei diese|"
-    r"anlass|durante|en el transcurso|por la tarde|con este motivo|en est[ae] ocasion|nel corso|in occasione|per l'occasione|"
-    r"na ocasiao|no decorrer|a ocasiao"
+    r"foulee|(?:a|en) cette occasion|a l['’]occasion|lors d|au cours d|durant|pendant|y (?:a|ont|fut) |dans ce cadre|"
+    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|"
+    r"wahrend|dazu|hierzu|dabei|im verlauf|bei diese|anlass|"
+    r"durante|en el transcurso|por la tarde|con este motivo|en est[ae] ocasion|"
+    r"nel corso|in occasione|per l['’]occasione|na ocasiao|no decorrer|a ocasiao"
 )
 OCCASION = re.compile(rf"\b(?:{_OCCASIONS})")
 """Words that set an act into the happening told before; looked for in folded text."""

@@ -28,6 +28,7 @@ NAMING = frozenset({"lab", "campus", "network", "belonging"})
 """Concepts of which the founded institution's own name tells."""
 
 LONGEST_NAME = 120
+LONGEST_DATE = 40
 
 DEMONSTRATIVE_GAP = 12
 LONGEST_HEADING = 150
@@ -90,7 +91,7 @@ def segments(view: View, lexicon: Lexicon) -> Iterator[Segment]:
         hits = [hit for hit in lexicon.hits(words) if hit.trigger.concept in NAMING or not _in_name(hit, view)]
         if not hits:
             continue
-        cues = [cue for cue in lexicon.read_cues(words) if cue.name != "self" or not _in_name(cue, view)]
+        cues = [cue for cue in lexicon.read_cues(words) if _counts(cue, view)]
         for start, end, inside in _parts(view, sentence, hits):
             near = tuple(cue for cue in cues if start <= cue.start < _cell_end(view, inside, end))
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
@@ -129,6 +130,14 @@ def _coordinated(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> lis
         if view.institutions_in(start, match.start()) and view.institutions_in(match.start(), end):
             return [(start, match.start(), left), (match.start(), end, right)]
     return [(start, end, hits)]
+
+
+def _counts(cue: Cue, view: View) -> bool:
+    """Say whether a cue is a word of its own: "3 May" is no hope, "l'Université X" not the text's own side."""
+    if cue.name == "self":
+        return not _in_name(cue, view)
+    dates = view.dates_in(cue.start - LONGEST_DATE, cue.end) if cue.name == "tentative" else ()
+    return not any(m.span.start <= cue.start and cue.end <= m.span.end for m in dates)
 
 
 def _in_name(found: Hit | Cue, view: View) -> bool:
