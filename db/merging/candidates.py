@@ -40,6 +40,8 @@ def _doubles(
     scores: dict[str, tuple[float, str]] = {}
     for claim in event.claims:
         for other in claims.neighbours(claim):
+            if home.get(other.id) == event.id:
+                continue
             why = near(claim, other, claims.parties)
             if why is None or other.id in decisions.different.get(claim.id, ()):
                 continue

@@ -53,6 +53,8 @@ def shared(a: StoredClaim, b: StoredClaim, parties: Parties) -> set[tuple[str, s
 def share_pair(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
     """Tell whether both claims name a school (or its parent) and a partner in another country."""
     both = shared(a, b, parties)
+    if len(both) < 2:
+        return False
     return any(
         x != v and y != w and _abroad(parties[x], parties[v]) and _abroad(parties[y], parties[w])
         for (x, y), (v, w) in product(both, both)
@@ -94,6 +96,8 @@ def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] 
     if a.type != b.type or separate(a, b) or (a.page, a.item) == (b.page, b.item):
         return None
     days, tolerance = gap(a, b), allowance(a, b)
+    if days is not None and days > tolerance and days >= 2 * tolerance:
+        return None  # before who takes part is compared, which costs more
     if share_pair(a, b, parties):
         if days is None:
             return ("ambiguous", 0.5) if a.interval is b.interval else ("undated", 0.3)

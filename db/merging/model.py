@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 DAY, MONTH, PUBLICATION = 3, 28, 45
@@ -58,6 +58,15 @@ class StoredClaim:
     sentences: tuple[str, ...]
     pairs: tuple[tuple[str, str, str], ...] = ()
     """School, partner, kind."""
+    interval: tuple[int, int] | None = field(init=False)
+    """First and last day as proleptic ordinals: of the date, else of the report."""
+    tolerance: int = field(init=False)
+    """Days by which another report of the same happening may differ."""
+
+    def __post_init__(self) -> None:
+        """Compute once what every comparison asks for."""
+        object.__setattr__(self, "interval", self._interval())
+        object.__setattr__(self, "tolerance", self._tolerance())
 
     @property
     def stated(self) -> bool:
@@ -71,16 +80,12 @@ class StoredClaim:
             return RANK[self.date.precision]
         return RANK_PUBLICATION if self.date or self.reported else RANK_NONE
 
-    @property
-    def interval(self) -> tuple[int, int] | None:
-        """First and last day as proleptic ordinals: of the date, else of the report."""
+    def _interval(self) -> tuple[int, int] | None:
         if self.date is not None:
             return ordinal(self.date.start), ordinal(self.date.end)
         return (ordinal(self.reported), ordinal(self.reported)) if self.reported else None
 
-    @property
-    def tolerance(self) -> int:
-        """Days by which another report of the same happening may differ."""
+    def _tolerance(self) -> int:
         if self.date is None or not self.stated:
             return PUBLICATION
         return {"day": DAY, "month": MONTH}.get(self.date.precision, 0)
