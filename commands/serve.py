@@ -48,6 +48,7 @@ def serve(
         app = _build(config, url, report or config.contact, Path(dumps), password if review else None)
         address = f"http://{host if host != '0.0.0.0' else 'localhost'}:{listener.getsockname()[1]}/"  # noqa: S104
         click.echo(f"Passerelle is at {address} (Ctrl-C stops it)")
+        _check_layout(config.public_db)
         if _is_empty(config.public_db):
             click.echo("Nothing is published yet: the pages are empty until `passerelle run` (or publish) has run.")
         if review:
@@ -111,6 +112,24 @@ def _is_empty(path: Path) -> bool:
         raise click.ClickException(f"{path} is no database ({error}). Remove it and publish again.") from error
     finally:
         connection.close()
+
+
+def _check_layout(path: Path) -> None:
+    """Say so, rather than show broken pages, where the register was published by another version."""
+    from db.public_schema import lacking
+
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        missing = lacking(connection)
+    except sqlite3.DatabaseError as error:
+        raise click.ClickException(f"{path} is no database ({error}). Remove it and publish again.") from error
+    finally:
+        connection.close()
+    if missing:
+        some = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        raise click.ClickException(
+            f"{path} has the layout of another version of Passerelle (without {some}). Run `passerelle publish` first."
+        )
 
 
 def _run(app: Any, listener: socket.socket) -> None:

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 CONTEXT = 300
 """Characters published on either side of a sentence; whole texts stay with those who wrote them."""
 
@@ -25,6 +28,10 @@ create table sources (
   id text primary key, name text not null, home text not null, institution text references institutions(id),
   country text references countries(code), lang text
 );
+create table source_health (
+  source text primary key references sources(id), status text not null, last_run text, last_ok text,
+  new_pages integer not null
+) without rowid;
 create table pages (
   id integer primary key, url text not null, source text references sources(id), kind text not null,
   title text not null, lang text, published text, published_precision text, published_basis text,
@@ -106,6 +113,12 @@ insert or ignore into institution_names select target, trim(text), null from wor
   where kind = 'institution' and target in (select id from wanted) and length(text) between 2 and 120
   and instr(text, char(10)) = 0 order by 1, 2;
 insert into sources select id, name, home, institution, country, lang from work.sources order by id;
+insert into source_health select source, status, last_run,
+  (select max(substr(o.started, 1, 10)) from work.source_runs o where o.source = h.source and o.status = 'ok'),
+  (select count(*) from work.pages p where p.source = h.source and p.latest is not null
+    and p.first_seen >= date(h.last_run, '-30 days'))
+  from (select source, status, substr(started, 1, 10) last_run, max(run) from work.source_runs group by source) h
+  order by source;
 insert into events select * from work.events order by id;
 insert into event_redirects select old_id, new_id, since from work.event_redirects
   where new_id in (select id from events) order by old_id;
@@ -151,8 +164,8 @@ partnerships first_date, partnerships latest_event, evidence sentence, evidence 
 """Table and columns; every foreign key and whatever is filtered or sorted by."""
 
 PUBLISHED = (
-    "countries event_types institutions institution_names sources pages snapshots sentences events event_redirects"
-    " event_institutions event_countries partnerships evidence"
+    "countries event_types institutions institution_names sources source_health pages snapshots sentences events"
+    " event_redirects event_institutions event_countries partnerships evidence"
 ).split()
 """The tables that hold content, all but ``meta``."""
 
@@ -164,4 +177,35 @@ def indexes() -> list[str]:
         table, columns = entry.split()
         names = columns.split("+")
         found.append(f"create index {table}_{'_'.join(names)} on {table}({', '.join(names)})")
+    return found
+
+
+def lacking(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables, or table.column, that a published file of another layout lacks; none in an empty file.
+
+    The health of sources is not asked for: the site does without.
+    """
+    there = _columns(connection)
+    if not there:
+        return []
+    with closing(sqlite3.connect(":memory:")) as model:
+        model.executescript(TABLES)
+        wanted = _columns(model)
+    found = []
+    for table, columns in wanted.items():
+        if table not in there and table != "source_health":
+            found.append(table)
+        elif table in there:
+            found += [f"{table}.{column}" for column in columns if column not in there[table]]
+    return found
+
+
+def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    rows = connection.execute(
+        "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c"
+        " where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%_fts%' order by m.name, c.cid"
+    )
+    found: dict[str, list[str]] = {}
+    for table, column in rows:
+        found.setdefault(table, []).append(column)
     return found

@@ -25,7 +25,7 @@ from db.migrations import APPLICATION_ID, VERSION, statements
 from db.store import Store
 
 COUNTED = ("events", "partnerships", "institutions", "countries", "sources", "pages", "sentences")
-NOT_COMPARED = {"pages": ("last_seen",)}
+NOT_COMPARED = {"pages": ("last_seen",), "source_health": ("last_run", "last_ok", "new_pages")}
 """Columns that change with every crawl though nothing was learned."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import pytest
 from db import review, schema
 from db.merge import merge
 from db.publish import publish, published
+from db.site import app as site
+from db.site.settings import Site
+from db.sources import SourceStatus
 from db.store import Store, StoreError
 from tests.db.world import RENEWAL, SIGNING_ALES, VISIT, WORLD, Told, date, elsewhere, fetch, read
 
@@ -207,3 +211,45 @@ def test_killed_while_publishing_the_old_register_stands(path: Path, public: Pat
     assert dump(public) == before
     assert publish(path, public).counts["events"] == 4
     assert not list(public.parent.glob(".public.db*"))
+
+
+def test_health_of_sources_tells_how_the_latest_run_went_and_nothing_internal(path: Path, public: Path) -> None:
+    build(path)
+    with Store.open(path) as store:
+        told: tuple[tuple[SourceStatus, str, str | None], ...] = (
+            ("ok", "2026-01-02", None),
+            ("failing", "2026-01-09", "no such file: /srv/secret"),
+        )
+        for status, day, cause in told:
+            run = store.start_run("crawl")
+            store.save_source_run(run, "ales", status, cause=cause, look_at="/srv/secret", started=f"{day}T04:00:00Z")
+    publish(path, public)
+    with sqlite3.connect(public) as connection:
+        rows = connection.execute("select source, status, last_run, last_ok, new_pages from source_health").fetchall()
+        pages = connection.execute("select count(*) from pages where source = 'ales'").fetchone()[0]
+    connection.close()
+    assert rows == [("ales", "failing", "2026-01-09", "2026-01-02", pages)]
+    assert b"/srv/secret" not in public.read_bytes()
+    with Store.open(path) as store:
+        run = store.start_run("crawl")
+        store.save_source_run(run, "ales", "failing", started="2026-03-20T04:00:00Z")
+    assert not publish(path, public).written  # another day of the same is nothing new
+
+
+def test_health_is_on_the_sources_page_in_both_languages(path: Path, public: Path) -> None:
+    build(path)
+    with Store.open(path) as store:
+        run = store.start_run("crawl")
+        store.save_source_run(run, "ales", "failing", cause="timed out", started="2026-01-09T04:00:00Z")
+    publish(path, public)
+
+    async def pages() -> tuple[str, str]:
+        served = site.build(Site(public_db=public))
+        await served.invoke_startup()
+        english, french = [await served.client.get(f"/sources?lang={lang}") for lang in ("en", "fr")]
+        return english.text, french.text
+
+    english, french = asyncio.run(pages())
+    assert 'class="health failing">failing<' in english
+    assert 'class="health failing">' in french
+    assert "timed out" not in english + french

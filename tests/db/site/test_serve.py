@@ -81,3 +81,17 @@ def test_review_needs_a_password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_help_has_an_example() -> None:
     assert "Example: passerelle serve" in CliRunner().invoke(serve, ["--help"]).output
+
+
+def test_a_register_of_another_layout_is_one_clear_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import sqlite3
+
+    monkeypatch.setenv("PASSERELLE_DATA", str(tmp_path))
+    with sqlite3.connect(tmp_path / "public.db") as connection:
+        connection.execute("create table events (id text primary key, title text)")
+    connection.close()
+    result = CliRunner().invoke(serve, ["--port", "0"])
+    assert result.exit_code == 1
+    assert "layout of another version" in result.output
+    assert "passerelle publish" in result.output
+    assert "Traceback" not in result.output
