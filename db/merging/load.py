@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.connection import Database
@@ -54,6 +55,16 @@ class Claims:
         for batch in batches(id_ for id_ in wanted if id_ not in self.claims):
             self._load(batch)
         return [self.claims[id_] for id_ in wanted if id_ in self.claims]
+
+    def briefly(self, ids: Iterable[str]) -> list[StoredClaim]:
+        """Return the claims with these ids that exist, those not looked at so far without who takes part, where and
+        in which sentence: one query in place of five for partnerships that thousands of claims state."""
+        wanted = sorted(set(ids))
+        found = {id_: self.claims[id_] for id_ in wanted if id_ in self.claims}
+        for batch in batches(id_ for id_ in wanted if id_ not in found):
+            for row in self.db.all(COLUMNS + marks(batch), batch):
+                found[row["id"]] = self.correct(_claim(row))
+        return [found[id_] for id_ in wanted if id_ in found]
 
     def of_pages(self, pages: Iterable[int]) -> list[StoredClaim]:
         """Return all claims of some pages."""
@@ -108,10 +119,8 @@ class Claims:
         everyone = {row[0] for found in roles.values() for row in found}
         self._load_parties(everyone | {id_ for found in pairs.values() for row in found for id_ in row[:2]})
         for row in rows:
-            claim = StoredClaim(
-                *(row["id"], row["page"], row["item"], row["site"], row["type"], row["modality"], _date(row)),
-                reported=row["reported"],
-                confidence=row["confidence"],
+            claim = replace(
+                _claim(row),
                 roles=dict(sorted(roles[row["id"]])),
                 countries=dict(sorted(countries[row["id"]])),
                 sentences=tuple(found[0] for found in sentences[row["id"]]),
@@ -132,6 +141,18 @@ class Claims:
                 f"select id, name, kind, country, parent from institutions where id in {marks(batch)}", batch
             ):
                 self.parties[row["id"]] = Party(*row)
+
+
+def _claim(row: sqlite3.Row) -> StoredClaim:
+    """Return a claim without its participants, countries and sentences."""
+    return StoredClaim(
+        *(row["id"], row["page"], row["item"], row["site"], row["type"], row["modality"], _date(row)),
+        reported=row["reported"],
+        confidence=row["confidence"],
+        roles={},
+        countries={},
+        sentences=(),
+    )
 
 
 def _date(row: sqlite3.Row) -> StoredDate | None:

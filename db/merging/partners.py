@@ -154,7 +154,7 @@ def _row(
     stated = db.all("select claim, kind from partnership_claims where partnership = ?", (id_,))
     if not stated or verdict == "reject":
         return None
-    stating = claims.load({row["claim"] for row in stated})
+    stating = claims.briefly(row["claim"] for row in stated)
     events = _events(db, school, partner)
     dated = sorted((*map(_of_event, events), *_of_claims(stating)), key=_order)
     dates = [activity for activity in dated if activity.first]
