@@ -8,12 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from db.site.language import Lang
 from db.site.links import outside
+from db.site.titles import title
 
 _STATUS = {"cancelled": "https://schema.org/EventCancelled"}
 
 
-def event_data(values: Mapping[str, Any], url: str) -> dict[str, Any]:
+def event_data(values: Mapping[str, Any], url: str, lang: Lang) -> dict[str, Any]:
     """The structured data of an event page's values. Dates are only as precise as the register's."""
     facts = values["facts"]
     places = [row for row in values["countries"] if row["role"] == "place"] or list(values["countries"])
@@ -22,7 +24,7 @@ def event_data(values: Mapping[str, Any], url: str) -> dict[str, Any]:
         "@type": "Event",
         "@id": url,
         "url": url,
-        "name": facts["title"],
+        "name": title(facts, lang),
         "startDate": _date(facts["date_from"], facts["date_precision"]),
         "endDate": _date(facts["date_to"], facts["date_precision"]),
         "eventStatus": _STATUS.get(facts["modality"], "https://schema.org/EventScheduled"),

@@ -145,4 +145,4 @@ def _pair(facts: Any) -> str:
 def _structured(datasette: Any, request: Request, values: dict[str, Any]) -> Any:
     from db.site.structured import event_data, script
 
-    return script(event_data(values, address(datasette, request, request.path)))
+    return script(event_data(values, address(datasette, request, request.path), language(request)))
