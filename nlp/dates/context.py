@@ -20,6 +20,7 @@ _WINDOW_BEFORE, _WINDOW_AFTER = 160, 90
 _CLAUSE_END = re.compile(r"[.!?;…]\s|\n|[•|·]")
 # "Paris, le" at the head of a line.
 _DATELINE = re.compile(r"^\W{0,4}[^\W\d_][\w'./ -]{1,40}, ?(?:le |den |der |el |il |em |a |on |a los )?$")
+_SINCE = re.compile(r"\b(?:depuis|since|seit|desde|dal|dalla)(?: \w{1,3})?\s*$")
 _POSTED = re.compile(
     r"(?:publie[es]*|posted|published|publicado|publicada|pubblicato|pubblicata|veroffentlicht|mis en ligne|date|datum"
     r"|data|fecha|stand|parution|paru|actualise|updated|inserito)(?: le| on| am| em| el| il| vom)?\s*:?\s*$"
@@ -60,6 +61,10 @@ class Context:
     def tells_act(self, start: int, end: int) -> bool:
         """Whether the clause tells of an act done on the date itself: "ont signé aujourd'hui", "have today signed"."""
         return bool(self.tokens.language.act.search(self._clause(start, end)))
+
+    def begins(self, start: int, end: int) -> bool:
+        """Whether a date tells since when something is: "desde segunda-feira", "depuis lundi"."""
+        return _SINCE.search(self.tokens.text[max(0, start - 20) : start]) is not None
 
     def _clause(self, start: int, end: int) -> str:
         """The clause around a date, with a sign in the date's place."""

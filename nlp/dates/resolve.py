@@ -272,7 +272,9 @@ def _weekday(e: Expression, context: Context) -> DateInterval | None:
     if e.first.day is not None:
         return _day_of_month(e, reference)
     if e.shift is None and _is_followed(near, reference, context.tokens.starts[e.start] - context.last_end):
-        return edtf.day(near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7), "relative")
+        following = near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7)
+        if following <= reference or near.basis != "relative" or not context.begins(*_position(e, context)):
+            return edtf.day(following, "relative")
     return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,12 +58,21 @@ CASES = [
     ("de", "im Deutschen, ins Deutsche übersetzt", ""),
     ("de", "im deutschen Team", "DE"),
     ("en", "Orange trees bloom", ""),
+    ("fr", "l'ENSTA à Paris, HEC à Paris et encore Paris", "FR"),
+    ("en", "a conference in Athens with colleagues from Athens", "GR"),
+    ("fr", "sur le campus Artem", ""),
 ]
 
 
 @pytest.mark.parametrize(("lang", "text", "codes"), CASES)
 def test_the_countries_of_a_text(lang: str, text: str, codes: str) -> None:
     assert {m.code for m in find_countries(text, lang)} == set(codes.split())
+
+
+def test_no_row_of_a_table_has_more_fields_than_its_head() -> None:
+    for path in (Path(__file__).parents[2] / "nlp" / "data").rglob("*.csv"):
+        rows = list(csv.reader(line for line in path.open(encoding="utf-8") if not line.startswith("#")))
+        assert [row for row in rows if len(row) > len(rows[0])] == [], path.name
 
 
 def test_adjectives_are_explicit_and_cities_are_places() -> None:

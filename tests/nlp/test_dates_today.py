@@ -45,3 +45,14 @@ def test_nowadays_and_sayings_are_no_dates(lang: str, text: str) -> None:
 def test_a_weekday_in_the_future_tense_is_the_one_to_come() -> None:
     found = find_dates("Le maire inaugurera samedi la nouvelle cale.", "fr", _PUBLISHED)
     assert [d.interval.edtf for d in found if d.interval] == ["2018-10-27"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "edtf"),
+    [
+        ("fr", "Une première rencontre des doyens est programmée à Montréal à l'automne.", "2018-23"),
+        ("pt", "O reitor assinou ontem um protocolo. A comitiva está aqui desde segunda-feira.", "2018-10-22"),
+    ],
+)
+def test_what_is_planned_lies_ahead_and_since_lies_behind(lang: str, text: str, edtf: str) -> None:
+    assert find_dates(text, lang, _PUBLISHED)[-1].interval.edtf == edtf  # type: ignore[union-attr]
