@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -11,6 +12,7 @@ from nlp.components.extensions import declare, show_spans
 from nlp.countries import mark_inside
 from nlp.institutions.finder import Finder
 from nlp.registry import Registry
+from records import CountryMention, InstitutionMention
 
 NAME = "passerelle_institutions"
 
@@ -47,12 +49,24 @@ class InstitutionFinder:
         )
         doc._.institutions = findings.mentions
         doc._.publisher = findings.publisher
-        doc._.countries = mark_inside(doc._.countries, [(m.span.start, m.span.end) for m in findings.mentions])
+        countries = [c for c in doc._.countries if not _is_namesake(c, findings.mentions)]
+        doc._.countries = mark_inside(countries, [(m.span.start, m.span.end) for m in findings.mentions])
         doc.user_data["rejected_institutions"] = [(r.text, r.start, r.end, r.why) for r in findings.rejected]
         notes = doc.user_data.setdefault("passerelle_notes", {})
         notes.update({f"not an institution: {r.text!r} at {r.start}": r.why for r in findings.rejected})
         show_spans(doc, "institutions", ((m.span, m.institution.id) for m in findings.mentions))
         return doc
+
+
+def _is_namesake(country: CountryMention, institutions: Sequence[InstitutionMention]) -> bool:
+    """Whether a place inside a school's name is not where the school is: Nanyang Technological University."""
+    return country.basis == "place" and any(
+        m.span.start <= country.span.start
+        and country.span.end <= m.span.end
+        and m.institution.kind == "academic"
+        and m.institution.country not in (None, country.code)
+        for m in institutions
+    )
 
 
 @Language.factory(NAME, default_config={"registry_folder": None}, assigns=["doc._.institutions", "doc._.publisher"])

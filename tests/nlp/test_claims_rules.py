@@ -12,7 +12,9 @@ from nlp.claims.triggers import lexicon
 from nlp.claims.words import fold, split
 from nlp.countries import find_countries
 from nlp.dates import find_dates
-from records import Claim, Institution, InstitutionMention, Span
+from nlp.pipeline import Pipeline
+from nlp.registry import Registry
+from records import Claim, Document, Institution, InstitutionMention, Span
 
 HOME = Institution("x:home", "Université de Nantes", "academic", "FR")
 ABROAD = Institution("x:abroad", "Université de Hué", "academic", "VN")
@@ -101,3 +103,10 @@ def test_a_biography_is_no_mobility(text: str) -> None:
 )
 def test_what_is_international_by_nature_and_what_is_not(text: str, kinds: list[str]) -> None:
     assert [claim.type for claim in _claims(text)] == kinds
+
+
+def test_a_place_in_the_name_of_a_school_elsewhere_is_no_country() -> None:
+    text = "L'Université de Nantes et la Nanyang Technological University de Singapour"
+    codes = {m.code for m in Pipeline(Registry.open(None)).analyse(Document("d", text, "fr")).countries}
+    assert "SG" in codes
+    assert "CN" not in codes
