@@ -89,7 +89,10 @@ def _stands(draft: Draft, view: View) -> bool:
         "public",
     }:
         return any(side.institution.kind != "network" for side in draft.sides if is_partner(side.institution, view))
-    if draft.foreign(view.home):
+    foreign = draft.foreign(view.home)
+    if draft.type == "mobility" and any(hit.trigger.type == "conference" for hit in draft.segment.hits):
+        foreign = [institution for institution in foreign if institution.kind != "network"]
+    if foreign:
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
     return _is_worldwide(draft, view) or _is_abroad(draft, view)

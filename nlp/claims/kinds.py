@@ -17,7 +17,10 @@ BESIDE: tuple[EventType, ...] = ("school", "visit", "conference", "award")
 def stated(segment: Segment, has_act: Callable[[Hit, Segment], bool]) -> list[Hit]:
     """Give the trigger of each event that a segment states; a weak one needs an act of its type beside it."""
     best: dict[EventType, Hit] = {}
+    meets = any(hit.trigger.type == "conference" and hit.trigger.strength == "strong" for hit in segment.hits)
     for hit in segment.hits:
+        if meets and hit.trigger.type == "network" and hit.trigger.strength == "weak":
+            continue
         if hit.trigger.strength == "weak" and not has_act(hit, segment):
             continue
         known = best.get(hit.trigger.type)

@@ -15,7 +15,9 @@ CONJUNCTIONS = (
     "et|puis|tandis que|alors que|ainsi que|mais|and|while|then|but|und|sowie|wahrend|aber|dann|y|e|mientras|mentre|"
     "enquanto|pero|ma|mas|poi|luego|depois"
 )
-BOUNDARY = re.compile(rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS})\s)|\s(?=puis\s|then\s)")
+BOUNDARY = re.compile(
+    rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS}|la meme ou|ou|where|wo|donde|dove|onde)\s)|\s(?=puis\s|then\s)"
+)
 """Where a sentence may be parted, looked for in folded text."""
 
 _WITH = r"(?:avec|de|par|a|with|mit|con|com)"
