@@ -191,3 +191,39 @@ def test_evidence_is_the_sentence_with_its_trigger() -> None:
 )
 def test_modality(text: str, modality: str) -> None:
     assert [claim.modality for claim in read(text, "fr", "Alpha|FR")] == [modality]
+
+
+PARTNERS = [
+    ("fr", "[Alpha|FR], partenaire de [Beta|CA] depuis 2010, compte 300 chercheurs."),
+    ("en", "Partner universities include [Beta|CA]."),
+    ("de", "Die Hochschule unterhält Partnerschaften mit [Beta|CA]."),
+    ("es", "La universidad mantiene convenios con [Beta|CA]."),
+    ("it", "L'ateneo ha accordi di scambio con [Beta|CA]."),
+    ("pt", "A universidade mantém convênios com [Beta|CA]."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), PARTNERS)
+def test_a_standing_partner_mentioned_in_passing_is_a_partnership(lang: str, text: str) -> None:
+    assert pairs(read(text, lang, "Alpha|FR")) == {("Alpha", "Beta", "agreement")}
+
+
+def test_the_body_gives_its_date_to_the_headline() -> None:
+    text = "[Alpha|FR] et [Beta|CA] lancent un double diplôme\n\nLa convention a été signée le 30 octobre 2019."
+    assert told(read(text, "fr", "Alpha|FR")) == [("double_degree", "2019-10-30")]
+
+
+ATTITUDES = [
+    "L'ouverture internationale de l'école : 220 universités partenaires, dont [Beta|CA].",
+    "L'école est aussi accréditée AACSB.",
+]
+
+
+@pytest.mark.parametrize("text", ATTITUDES)
+def test_openness_is_no_campus_and_a_standing_accreditation_no_award(text: str) -> None:
+    assert read(text, "fr", "Alpha|FR") == []
+
+
+def test_a_day_since_which_a_visit_lasts_gives_the_days_until_publication() -> None:
+    claims = read("A delegation of [Beta|IN] has been visiting [Alpha|FR] since 13 May 2024.", "en", "Alpha|FR")
+    assert told(claims) == [("visit", "2024-05-13/2024-05-15")]
