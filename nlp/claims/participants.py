@@ -33,6 +33,14 @@ SUPPORT_REACH = 6
 DEFINITE = re.compile(r"[\s\W]*(?:la|le|l'|l’|les|the|das|der|die|el|il|lo|o|a|this|dieses|cet|cette|ce)\s?")
 """What stands at the head of a sentence before an agreement that the sentence before has told of."""
 
+BETWEEN = re.compile(r"(?:[^.,;:\n]|(?<=\d)\.){0,40}?\b(?:entre|between|zwischen|tra|fra)\b")
+ARTICLE = re.compile(r"\W*(?:(?:le|la|les|l|the|der|die|das|dem|den|el|los|las|il|lo|gli|o|a|os|as)\b\W*)?")
+JOINED = re.compile(
+    r"\s*(?:\([^()\n]{0,40}\))?\s*(?:,|,?\s*\b(?:et|and|und|sowie|y|e|ed)\b)\s*"
+    r"(?:(?:de |d')?(?:le|la|les|l|the|der|die|das|dem|den|el|los|las|il|lo|gli|o|a|os|as)\b\W*)?"
+)
+"""What stands between two parties of an enumeration."""
+
 COMMITMENTS: frozenset[EventType] = frozenset(
     {"agreement", "double_degree", "mobility", "research", "network", "campus"}
 )
@@ -41,6 +49,9 @@ COMMITMENTS: frozenset[EventType] = frozenset(
 def fill_sides(draft: Draft, view: View) -> None:
     """Enter the institutions that take part: named in the segment, in its sentence, near it, or implied."""
     segment = draft.segment
+    if parties := _named_parties(draft, view):
+        draft.sides = [Side(i) for i in parties]
+        return
     mentions = list(view.institutions_in(segment.start, segment.end))
     named = _distinct(mentions)
     named += _new(_listed_after(segment, view), named)
@@ -55,6 +66,21 @@ def fill_sides(draft: Draft, view: View) -> None:
     if draft.type == "network":
         _add_body(draft, view)
     _add_anchor(draft, view)
+
+
+def _named_parties(draft: Draft, view: View) -> list[Institution]:
+    """The parties of "l'accord signé entre A, B et C": they alone, whoever else the sentence names."""
+    head = BETWEEN.match(view.folded, draft.hit.end)
+    if head is None:
+        return []
+    mentions = view.institutions_in(head.end(), draft.segment.sentence.end)
+    parties: list[InstitutionMention] = []
+    for mention in mentions:
+        gap = view.folded[parties[-1].span.end if parties else head.end() : mention.span.start]
+        if not (JOINED if parties else ARTICLE).fullmatch(gap):
+            break
+        parties.append(mention)
+    return _distinct(parties) if len(parties) > 1 else []
 
 
 def _supports(mention: InstitutionMention, segment: Segment) -> bool:

@@ -227,3 +227,22 @@ def test_openness_is_no_campus_and_a_standing_accreditation_no_award(text: str) 
 def test_a_day_since_which_a_visit_lasts_gives_the_days_until_publication() -> None:
     claims = read("A delegation of [Beta|IN] has been visiting [Alpha|FR] since 13 May 2024.", "en", "Alpha|FR")
     assert told(claims) == [("visit", "2024-05-13/2024-05-15")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "L'accord signé le 3 mai 2024 entre [Beta|JP], [Gamma|BR] et l'[Delta|DE] a été salué par [Alpha|FR]."),
+        (
+            "en",
+            "The agreement signed on 3 May 2024 between [Beta|JP], [Gamma|BR] and [Delta|DE] was hailed by [Alpha|FR].",
+        ),
+        (
+            "de",
+            "Das Abkommen vom 3. Mai 2024 zwischen [Beta|JP], [Gamma|BR] und der [Delta|DE] begrüßte auch [Alpha|FR].",
+        ),
+    ],
+)
+def test_the_parties_named_after_between_are_the_only_ones(lang: str, text: str) -> None:
+    (claim,) = [claim for claim in read(text, lang, "Alpha|FR") if claim.type == "agreement"]
+    assert {each.institution_id for each in claim.participants} == {"Beta", "Gamma", "Delta"}
