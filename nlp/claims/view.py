@@ -16,6 +16,9 @@ from records import CountryMention, DateMention, Institution, InstitutionMention
 ITEMS = 3
 """Posting dates that make a text a listing."""
 
+HOME_OF = {"fr": "FR", "de": "DE", "it": "IT"}
+"""Languages whose news come mostly from one country."""
+
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[*•▪–-]|\d+[.)])\s)")
 
 
@@ -40,16 +43,21 @@ class View:
 
     @cached_property
     def anchor(self) -> Institution | None:
-        """The institution the text is about: its publisher, else the academic one that is named most, and first."""
+        """The institution the text is about: its publisher, else the academic one that is named most, and first.
+
+        Newspapers mostly tell of their own country's schools: those of the country where the text's language is at home
+        come before others.
+        """
         if self.publisher is not None:
             return self.publisher
-        counts: Counter[str] = Counter()
+        academic = [
+            m.institution for m in self.institutions if m.institution.kind == "academic" and m.institution.country
+        ]
+        own = [institution for institution in academic if institution.country == HOME_OF.get(self.lang)]
+        counts = Counter(institution.id for institution in own or academic)
         first: dict[str, Institution] = {}
-        for mention in self.institutions:
-            institution = mention.institution
-            if institution.kind == "academic" and institution.country:
-                counts[institution.id] += 1
-                first.setdefault(institution.id, institution)
+        for institution in own or academic:
+            first.setdefault(institution.id, institution)
         if not counts:
             return None
         top = counts.most_common(1)[0][1]

@@ -246,3 +246,11 @@ def test_a_day_since_which_a_visit_lasts_gives_the_days_until_publication() -> N
 def test_the_parties_named_after_between_are_the_only_ones(lang: str, text: str) -> None:
     (claim,) = [claim for claim in read(text, lang, "Alpha|FR") if claim.type == "agreement"]
     assert {each.institution_id for each in claim.participants} == {"Beta", "Gamma", "Delta"}
+
+
+def test_a_newspaper_looks_abroad_from_the_country_of_its_language() -> None:
+    text = (
+        "[Beta|MA] et [Gamma|MA] se réjouissent. [Beta|MA] accueillera des étudiants. "
+        "Le 3 mai 2024, [Alpha|FR] a signé un accord de coopération avec [Beta|MA] et [Gamma|MA]."
+    )
+    assert pairs(read(text, "fr")) == {("Alpha", "Beta", "agreement"), ("Alpha", "Gamma", "agreement")}
