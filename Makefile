@@ -53,7 +53,7 @@ bench: install-dev        ## every benchmark, one after the other
 	@for b in reading affiliations annotate crawl cycle merge site; do echo "== $$b"; $(BIN)/python benchmarks/$$b.py || exit 1; done
 
 docs: install-dev         ## write the generated parts of docs/ anew
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.generate && $(BIN)/python -m docs.examples docs/extraction.md
 
 clean:                    ## remove the virtual environment and caches, never the data
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

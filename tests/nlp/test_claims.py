@@ -250,7 +250,7 @@ def test_the_parties_named_after_between_are_the_only_ones(lang: str, text: str)
 
 def test_a_newspaper_looks_abroad_from_the_country_of_its_language() -> None:
     text = (
-        "[Beta|MA] et [Gamma|MA] se réjouissent. [Beta|MA] accueillera des étudiants. "
+        "[Beta|MA] et [Gamma|MA] se réjouissent, et [Beta|MA] le fait savoir. "
         "Le 3 mai 2024, [Alpha|FR] a signé un accord de coopération avec [Beta|MA] et [Gamma|MA]."
     )
     assert pairs(read(text, "fr")) == {("Alpha", "Beta", "agreement"), ("Alpha", "Gamma", "agreement")}
