@@ -43,8 +43,8 @@ def _within(row: Mapping[str, Any], length: int) -> tuple[int, int]:
 
 def _tail(text: str) -> str:
     """The end of the text before the sentence: from a paragraph's or a word's beginning."""
-    text = re.sub(r"\s+", " ", text[-CONTEXT:] if len(text) > CONTEXT else text)
-    return "…" + text.partition(" ")[2] if len(text) >= CONTEXT else text
+    cut = re.sub(r"\s+", " ", text[-CONTEXT:])
+    return "…" + cut.partition(" ")[2] if len(text) > CONTEXT else cut
 
 
 def _head(text: str) -> str:
