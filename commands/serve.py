@@ -89,6 +89,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _build(config: Config, url: str | None, report: str | None, dumps: Path, password: str | None) -> Any:
     from db.site.app import build
     from db.site.settings import Site
+    from lock import holder
+    from scheduler import next_runs
 
     site = Site(
         public_db=config.public_db,
@@ -97,6 +99,8 @@ def _build(config: Config, url: str | None, report: str | None, dumps: Path, pas
         dumps=dumps,
         work_db=config.work_db if password else None,
         review_password=password,
+        next_runs=lambda: next_runs(config),
+        at_work=lambda: holder(config.data),
     )
     try:
         return build(site).app()

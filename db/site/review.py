@@ -15,7 +15,10 @@ from datasette.views.base import DatasetteError
 from db.errors import StoreError
 from db.site import session
 from db.site.desk import Decision, Desk
+from db.site.settings import Site
 from db.site.views import missing, show, site_of
+from db.status import Status, gather
+from db.store import Store
 
 WRONG_PASSWORD_DELAY = 1.0
 """Seconds that a wrong password costs."""
@@ -39,6 +42,30 @@ async def page(datasette: Any, request: Request) -> Response:
     place = _place(str(request.args.get("at") or ""))
     card = await _in_thread(desk.card, place)
     return await show(datasette, request, "review.html", {"who": who, "card": card, "place": place})
+
+
+async def status(datasette: Any, request: Request) -> Response:
+    """``GET /review/status``: how the installation fares, for whoever may review."""
+    desk = desk_of(datasette)
+    if not session.reviewer(datasette, request):
+        return await show(datasette, request, "review_login.html", {"wrong": False})
+    found = await _in_thread(_gathered, desk, site_of(datasette))
+    return await show(datasette, request, "status.html", {"status": found})
+
+
+def _gathered(desk: Desk, site: Site) -> Status:
+    """What `passerelle status` shows; versions are those of the latest extraction."""
+    assert site.public_db is not None
+    with Store.open(desk.work_db, readonly=True) as store:
+        version = next((run.version for run in store.runs("extract", 1)), None)
+        return gather(
+            store,
+            site.public_db,
+            desk.work_db.parent / "warc",
+            version=version,
+            next_runs=dict(site.next_runs()),
+            at_work=site.at_work(),
+        )
 
 
 async def login(datasette: Any, request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,4 +22,8 @@ class Site:
     work_db: Path | None = None
     """The private store, only for the review page."""
     review_password: str | None = None
+    next_runs: Callable[[], Mapping[str, str]] = dict
+    """When each source is due next, for the operator's status page."""
+    at_work: Callable[[], str | None] = lambda: None
+    """Who works in the data folder just now, for the same page."""
     today: Callable[[], dt.date] = dt.date.today

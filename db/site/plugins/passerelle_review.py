@@ -27,6 +27,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Handler]]:
     """The page and what its forms send; all are 404 without a password."""
     return [
         (r"^/review$", review.page),
+        (r"^/review/status$", review.status),
         (r"^/review/login$", _only_post(review.login)),
         (r"^/review/logout$", _only_post(review.logout)),
         (r"^/review/decide$", _only_post(review.decide)),

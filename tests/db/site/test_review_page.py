@@ -18,6 +18,7 @@ from db.site.app import build
 from db.site.desk import Decision, Desk
 from db.site.settings import Site
 from db.store import Store, StoreError
+from records import SourceRecord
 from tests.db.world import SIGNING_ALES, STANDING, VISIT, read
 
 COUNTRIES = [("FR", "France", "France"), ("JP", "Japan", "Japon"), ("DE", "Germany", "Allemagne")]
@@ -189,3 +190,23 @@ def test_two_events_are_said_to_be_one_or_two(work: Path) -> None:
     assert getattr(decision, "decision", None) == "different"
     with pytest.raises(StoreError, match="no decision"):
         desk.decide(Decision("merge", a, b, "accept", "Ada"))
+
+
+def test_the_status_of_the_installation_is_for_whoever_may_review(work: Path) -> None:
+    with Store.open(work) as store:
+        store.upsert_source(SourceRecord("ales", "IMT Mines Alès", "https://www.imt-mines-ales.fr/"))
+        run = store.start_run("crawl")
+        store.save_source_run(run, "ales", "failing", {"new": 0}, cause="pages have lost their published")
+        store.finish_run(run, "ok")
+    due = {"ales": "2026-12-01T04:00:00Z"}
+    settings = Site(
+        public_db=work.with_name("public.db"), work_db=work, review_password=PASSWORD, next_runs=lambda: due
+    )
+    visitor = Visitor(build(settings))
+    assert "pages have lost" not in visitor.get("/review/status").text
+    visitor.login()
+    page = visitor.get("/review/status")
+    assert "source ales: pages have lost their published" in page.text
+    assert due["ales"] in page.text
+    assert page.headers["cache-control"] in ("no-store", "private, no-store")
+    assert "À regarder" in visitor.get("/review/status?lang=fr").text
