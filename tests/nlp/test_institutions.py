@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.countries import find_countries
-from nlp.institutions import acronyms, selfref
+from nlp.institutions import acronyms
 from nlp.institutions.entities import identity, slug
 from nlp.institutions.finder import Finder, Findings
 from nlp.institutions.patterns import NameReader
@@ -179,20 +179,6 @@ def test_the_publisher_comes_from_name_or_site() -> None:
 )
 def test_a_site_tells_its_country(address: str | None, country: str | None) -> None:
     assert site_country(address) == country
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "wanted"),
-    [
-        ("fr", "L'École signe avec l'Université de Kagawa ; notre université.", ["École", "université"]),
-        ("fr", "l'établissement alésien", ["établissement"]),
-        ("en", "The School and our university met the University of Leeds.", ["School", "university"]),
-        ("de", "unsere Hochschule", ["Hochschule"]),
-        ("it", "l'Ateneo", ["Ateneo"]),
-    ],
-)
-def test_how_a_page_speaks_of_its_publisher(lang: str, text: str, wanted: list[str]) -> None:
-    assert [s.text for s in selfref.find(text, lang)] == wanted
 
 
 def test_slugs_and_identities() -> None:
