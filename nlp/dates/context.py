@@ -20,11 +20,24 @@ _WINDOW_BEFORE, _WINDOW_AFTER = 160, 90
 _CLAUSE_END = re.compile(r"[.!?;…]\s|\n|[•|·]")
 # "Paris, le" at the head of a line.
 _DATELINE = re.compile(r"^\W{0,4}[^\W\d_][\w'./ -]{1,40}, ?(?:le |den |der |el |il |em |a |on |a los )?$")
+# What makes a date one still to come, from the day of writing: "pour la rentrée 2024".
+_AHEAD = re.compile(r"\b(?:pour|des|d'ici|for|by|from|fur|ab|bis|para|per|entro|ate)(?: \w{1,3})?\s*'?$")
+# Years that name those who study, not when the text was written.
+_COHORT = re.compile(r"\b(?:promo\w*|classe?(?: of)?|cohort\w*|jahrgang|turma|generacion|entry|edition|editie) ?$")
 _SINCE = re.compile(r"\b(?:depuis|since|seit|desde|dal|dalla)(?: \w{1,3})?\s*$")
 _POSTED = re.compile(
     r"(?:publie[es]*|posted|published|publicado|publicada|pubblicato|pubblicata|veroffentlicht|mis en ligne|date|datum"
     r"|data|fecha|stand|parution|paru|actualise|updated|inserito)(?: le| on| am| em| el| il| vom)?\s*:?\s*$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The latest month that a text without reference date gives, or the year in an event's name."""
+
+    date: dt.date
+    side: int
+    """1 where the text looks back to it, -1 where it looks ahead to it, 0 for a year in which it was written."""
 
 
 @dataclass(slots=True)
@@ -36,8 +49,8 @@ class Context:
     month_first: bool
     heads: list[tuple[int, dt.date]]
     """Dates that head the items of a listing, or the dateline: where they stand in the folded text."""
-    anchor: dt.date | None
-    """Near what a bare month of a text without reference date lies: the latest month that the text gives."""
+    anchor: Anchor | None
+    """Near what a bare month of a text without reference date lies."""
     stated_days: dict[tuple[int, int], int]
     """The year of each (month, day) that the text states in full."""
     dated: bool = False
@@ -93,7 +106,7 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
     heads = _heads(tokens, full, published)
     dates = {date for _, date, _ in full}
     anchor = None if published else _anchor(tokens, expressions, dates)
-    if anchor and len(heads) == 1 and (anchor - heads[0][1]).days > _HISTORY:
+    if anchor and len(heads) == 1 and (anchor.date - heads[0][1]).days > _HISTORY:
         heads = []
     reference = published or (heads[0][1] if heads else None)
     return Context(
@@ -190,22 +203,27 @@ def _stands_alone(tokens: Tokens, expression: Expression) -> bool:
     return bool(_POSTED.search(before)) or (closes and marked is not None)
 
 
-def _anchor(tokens: Tokens, expressions: list[Expression], dates: set[dt.date]) -> dt.date | None:
-    """The latest month or season that a text without any reference date gives; else the year in an event's name."""
-    found = set(dates)
+def _anchor(tokens: Tokens, expressions: list[Expression], dates: set[dt.date]) -> Anchor | None:
+    found = {Anchor(date, 1) for date in dates}
     for e in expressions:
-        if e.first.year is None:
-            continue
         month = e.first.month or (9 if e.kind == "academic" else 3 * (e.season - 20) + 1 if e.kind == "season" else 0)
-        if month:
-            found.add(dt.date(e.first.year, min(month, 12), 15))
+        if e.first.year is not None and month:
+            start = tokens.starts[e.start]
+            ahead = _AHEAD.search(tokens.text[max(0, start - 12) : start]) is not None
+            found.add(Anchor(dt.date(e.first.year, min(month, 12), 15), -1 if ahead else 1))
     if found:
-        return max(found)
+        return max(found, key=lambda anchor: (anchor.date, anchor.side))
+    year = _named_year(tokens, expressions)
+    return Anchor(dt.date(year, 7, 1), 0) if year else None
+
+
+def _named_year(tokens: Tokens, expressions: list[Expression]) -> int | None:
+    """The latest year in the name of an event ("Salon 2024"), which is no date and no year of students."""
     taken = {i for e in expressions for i in range(e.start, e.end)}
+    places = [m.start() for m in re.finditer(re.escape(Kind.YEAR), tokens.kinds) if m.start() not in taken]
     named = [
-        tokens.values[m.start()]
-        for m in re.finditer(re.escape(Kind.YEAR), tokens.kinds)
-        if m.start() not in taken and m.start() and tokens.kinds[m.start() - 1] == Kind.WORD
+        tokens.values[i]
+        for i in places
+        if i and tokens.kinds[i - 1] == Kind.WORD and not _COHORT.search(tokens.text[: tokens.starts[i]][-20:])
     ]
-    likely = [year for year in named if 1990 <= year <= 2040]
-    return dt.date(max(likely), 7, 1) if likely else None
+    return max((year for year in named if 1990 <= year <= 2040), default=None)

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from nlp.dates import edtf
-from nlp.dates.context import Context, figures, to_day
+from nlp.dates.context import Anchor, Context, figures, to_day
 from nlp.dates.expression import Expression, Point
 from records import DateBasis, DateInterval
 
 _OTHER_YEAR, _AGAINST_TENSE = 100, 250
 """Days that a year other than the reference's, and one against the tense of the clause, count as further away."""
+
+
+_WRONG_SIDE = 60
+"""Days that a date counts as further away that lies not on the side of the anchor on which the text was written."""
 
 
 def resolve(expression: Expression, context: Context) -> DateInterval | None:
@@ -75,15 +79,16 @@ def _year_of(e: Expression, context: Context) -> int | None:
         return reference.year + e.year_shift if reference else None
     if first.day and first.month and (stated := context.stated_days.get((first.month, first.day))):
         return stated
-    reference = reference or context.anchor
-    if reference is None:
+    anchor = context.anchor
+    near = reference or (anchor.date if anchor else None)
+    if near is None:
         return None
     candidates = [
-        interval
-        for year in (reference.year - 1, reference.year, reference.year + 1)
-        if (interval := _try(first, last, year))
+        interval for year in (near.year - 1, near.year, near.year + 1) if (interval := _try(first, last, year))
     ]
-    return _choose(e, candidates, reference, context)
+    if reference is None and anchor is not None:
+        return min(candidates, key=lambda c: _distance(c, anchor)).start.year if candidates else None
+    return _choose(e, candidates, near, context)
 
 
 def _try(first: Point, last: Point, year: int) -> DateInterval | None:
@@ -127,12 +132,21 @@ def _cost(candidate: DateInterval, reference: dt.date, tense: int) -> int:
     return cost
 
 
+def _distance(candidate: DateInterval, anchor: Anchor) -> int:
+    """The distance from what an undated text looks back or ahead to: it was written after, or before that."""
+    if anchor.side == 0:
+        return abs(candidate.start.year - anchor.date.year)
+    ahead, behind = (candidate.start - anchor.date).days, (anchor.date - candidate.end).days
+    against = behind if anchor.side > 0 else ahead
+    return max(ahead, behind) + (_WRONG_SIDE if against > 0 else 0)
+
+
 def _season(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is not None:
         return _season_of(e, e.first.year, "stated")
     reference = _reference(e, context)
     if reference is None and e.shift is None:
-        reference = context.anchor
+        reference = context.anchor.date if context.anchor else None
     if reference is None:
         return None
     if e.year_shift is not None:
@@ -215,8 +229,8 @@ def _unit(e: Expression, context: Context) -> DateInterval | None:
     reference = _reference(e, context)
     if e.named:
         reference = context.last.start if context.last else None
-    if reference is None and e.unit >= 4:
-        reference = context.anchor  # a text dated to the month tells its year, and which was the year before
+    if reference is None and e.unit >= 4 and context.anchor and context.anchor.side >= 0:
+        reference = context.anchor.date  # a text dated to the month tells its year, and which was the year before
     if reference is None or e.shift is None:
         return None
     return _unit_around(reference, e.unit, e.shift)
