@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from nlp.claims.drafts import ATTRIBUTE, INHERITED, Draft
+from nlp.claims.drafts import ATTRIBUTE, Draft
 from nlp.claims.view import View
 from records import DateInterval, DateMention
 
@@ -51,13 +51,13 @@ CLAUSE = re.compile(
 def date_of(draft: Draft, view: View) -> DateInterval | None:
     """Give the date of a draft: in its clause, its segment, else in its sentence; None where none says."""
     for rank, (start, end) in enumerate(_stretches(draft, view)):
-        mentions = [m for m in view.dates_in(start, end) if _dates_an_event(m, view)]
+        mentions = [m for m in view.dates_in(start, end) if dates_an_event(m, view)]
         if _is_state(draft):
-            mentions = [m for m in mentions if _is_attribute(m, view) or (rank == 0 and _dates_a_state(m, view))]
+            mentions = [m for m in mentions if dates_since(m, view) or (rank == 0 and _dates_a_state(m, view))]
         if mentions:
             within = start <= draft.hit.start < end
-            best = min(mentions, key=lambda m: (_is_attribute(m, view), *_distance(m, draft, within)))
-            draft.date_rank = ATTRIBUTE if _is_attribute(best, view) else max(0, rank - 1)
+            best = min(mentions, key=lambda m: (dates_since(m, view), *_distance(m, draft, within)))
+            draft.date_rank = ATTRIBUTE if dates_since(best, view) else max(0, rank - 1)
             return _since(best, draft, view) or best.interval
     return _deadline(draft, view)
 
@@ -93,12 +93,13 @@ def _before(mention: DateMention, view: View, reach: int = 30) -> str:
     return view.folded[max(0, mention.span.start - reach) : mention.span.start]
 
 
-def _dates_an_event(mention: DateMention, view: View) -> bool:
+def dates_an_event(mention: DateMention, view: View) -> bool:
+    """Say whether a date can be that of an event: no deadline, no day of posting."""
     before = _before(mention, view)
     return not (UNTIL.search(before) or POSTED.search(before)) and not view.is_posting_date(mention)
 
 
-def _is_attribute(mention: DateMention, view: View) -> bool:
+def dates_since(mention: DateMention, view: View) -> bool:
     """Say whether a date says since when something has been, not when the act took place."""
     return BEGUN.search(_before(mention, view)) is not None
 
@@ -123,7 +124,7 @@ def _since(mention: DateMention, draft: Draft, view: View) -> DateInterval | Non
     interval = mention.interval
     if interval is None or view.published is None or draft.type not in ("visit", "school", "conference"):
         return None
-    if interval.precision != "day" or interval.start > view.published or not _is_attribute(mention, view):
+    if interval.precision != "day" or interval.start > view.published or not dates_since(mention, view):
         return None
     edtf = f"{interval.start.isoformat()}/{view.published.isoformat()}"
     return dataclasses.replace(interval, end=view.published, edtf=edtf)
@@ -137,90 +138,3 @@ def _distance(mention: DateMention, draft: Draft, within: bool) -> tuple[bool, i
         return mention.interval is None, width
     gap = hit.start - mention.span.end if mention.span.end <= hit.start else mention.span.start - hit.end
     return mention.interval is None, gap
-
-
-STORY = 4
-"""Sentences within which an undated act belongs to the dated happening told before it."""
-
-_OCCASIONS = (
-    r"foulee|(?:a|en) cette occasion|a l['’]occasion|lors d|au cours d|durant|pendant|y (?:a|ont|fut) |dans ce cadre|"
-    r"during|on (?:this|that|the) occasion|in the course of|at the (?:ceremony|event|meeting)|"
-    r"wahrend|dazu|hierzu|dabei|im verlauf|bei diese|anlass|"
-    r"durante|en el transcurso|por la tarde|con este motivo|en est[ae] ocasion|"
-    r"nel corso|in occasione|per l['’]occasione|na ocasiao|no decorrer|a ocasiao"
-)
-OCCASION = re.compile(rf"\b(?:{_OCCASIONS})")
-"""Words that set an act into the happening told before; looked for in folded text."""
-
-BELOW = 2
-"""Sentences below a headline that may date it."""
-
-ACTS = frozenset({"agreement", "award"})
-SIGNED = frozenset({"agreement", "double_degree"})
-HEADLINES = frozenset({"agreement", "double_degree", "campus", "research", "network", "visit", "award"})
-DATELINE_HEAD = 300
-_PLACE_NAMES = r"(?:[^\W\d][\w'’.()-]*[\s,/–-]+){0,6}"
-DATELINE = re.compile(rf"[\s*_#>]*{_PLACE_NAMES}(?:le |den |on |il )?$")
-
-
-def date_stories(drafts: Sequence[Draft], view: View) -> None:
-    """Date the acts that tell no date themselves: by the dateline, or by the happening they are told in."""
-    dateline = None if view.listing else _dateline(view)
-    for place, draft in enumerate(drafts):
-        if draft.date is not None or draft.modality != "happened" or draft.tentative:
-            continue
-        if draft.segment.is_heading and draft.type in HEADLINES and draft.act:
-            draft.date = (dateline if _early(draft, view) else None) or _told_below(draft, drafts[place + 1 :], view)
-            draft.date_rank = INHERITED
-        elif (draft.type in ACTS and draft.act) or (draft.type == "visit" and _points(draft, view)):
-            draft.date = _told_before(draft, drafts[:place], view)
-            draft.date_rank = INHERITED
-
-
-def _early(draft: Draft, view: View) -> bool:
-    return draft.segment.start < DATELINE_HEAD
-
-
-def _dateline(view: View) -> DateInterval | None:
-    """The date that stands alone, or behind places, in one of a document's first lines, written in words."""
-    for mention in view.dates_in(0, DATELINE_HEAD):
-        start = view.text.rfind("\n", 0, mention.span.start) + 1
-        end = view.text.find("\n", mention.span.end)
-        rest = view.text[mention.span.end : end if end >= 0 else len(view.text)].strip(" *_.")
-        head = view.folded[start : mention.span.start]
-        written = re.search(r"[^\W\d]{3}", mention.span.text) is not None
-        if written and not rest and DATELINE.fullmatch(head) and mention.interval is not None:
-            return mention.interval if mention.interval.precision in ("day", "month") else None
-    return None
-
-
-def _points(draft: Draft, view: View) -> bool:
-    sentence = draft.segment.sentence
-    return OCCASION.search(view.folded, sentence.start, sentence.end) is not None
-
-
-def _told_before(draft: Draft, earlier: Sequence[Draft], view: View) -> DateInterval | None:
-    """The date of the happening before: of the paragraph, or further up where a word points to it ("lors de")."""
-    number = draft.segment.number
-    pointing = _points(draft, view)
-    floor = view.paragraph(draft.segment.start)[0] if view.listing or not pointing else 0
-    near = [d for d in earlier if number - d.segment.number <= STORY and d.segment.start >= floor]
-    told = [d for d in reversed(near) if d.date is not None and d.modality == "happened" and d.date_rank < INHERITED]
-    signed = [d for d in told if d.type in SIGNED and d.date_rank < ATTRIBUTE and d.act]
-    framed = [d for d in told if d.type in ("visit", "conference")]
-    found = (signed if draft.type == "agreement" else []) or framed
-    return found[0].date if found else None
-
-
-def _told_below(draft: Draft, later: Sequence[Draft], view: View) -> DateInterval | None:
-    end = view.paragraph(draft.segment.start)[1] if view.listing else len(view.text)
-    for other in later:
-        if other.segment.start >= end or other.segment.number - draft.segment.number > STORY:
-            return None
-        if (
-            other.date is not None
-            and other.modality == "happened"
-            and (other.type in (draft.type, "visit", "conference") or {other.type, draft.type} <= SIGNED)
-        ):
-            return other.date
-    return None

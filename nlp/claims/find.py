@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.claims.confidence import confidence_of
-from nlp.claims.dating import date_of, date_stories
+from nlp.claims.dating import date_of
 from nlp.claims.drafts import Draft
 from nlp.claims.joining import Happening, join
 from nlp.claims.kinds import stated
@@ -14,6 +14,7 @@ from nlp.claims.pairs import pairs_of
 from nlp.claims.participants import fill_sides, is_partner
 from nlp.claims.places import country_beside, fill_countries
 from nlp.claims.segments import Segment, segments
+from nlp.claims.stories import date_stories
 from nlp.claims.triggers import Hit, lexicon
 from nlp.claims.view import View
 from records import Claim, ClaimCountry, EventType, Evidence, Participant, Span
