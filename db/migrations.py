@@ -44,6 +44,11 @@ def migrations() -> Migrations:
             db.execute(statement)
         db.conn.executemany("insert into event_types values (?, ?, ?, ?, ?)", event_types())
 
+    @steps(name="002_votes_and_statements")
+    def votes_and_statements(db: Database) -> None:
+        for statement in statements(schema.VOTES):
+            db.execute(statement)
+
     return steps
 
 
@@ -52,7 +57,7 @@ def names() -> list[str]:
     return [step.name for step in migrations()._migrations]
 
 
-VERSION = 1
+VERSION = 2
 """The number of steps (a test compares it)."""
 
 

@@ -196,18 +196,18 @@ def test_older_file_is_copied_before_it_is_changed(path: Path, monkeypatch: pyte
     def more():  # type: ignore[no-untyped-def]
         steps = known()
 
-        @steps(name="002_colour")
+        @steps(name="999_colour")
         def colour(db):  # type: ignore[no-untyped-def]
             db.execute("alter table pages add column colour text")
 
         return steps
 
     monkeypatch.setattr(migrations, "migrations", more)
-    monkeypatch.setattr(migrations, "VERSION", 2)
+    monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
     with Store.open(path) as store:
         assert store.value("select count(*) from pages where colour is null") == 1
-    with sqlite3.connect(path.with_name("work.db.before-v2")) as copy:
-        assert copy.execute("pragma user_version").fetchone()[0] == 1
+    with sqlite3.connect(path.with_name(f"work.db.before-v{migrations.VERSION}")) as copy:
+        assert copy.execute("pragma user_version").fetchone()[0] == migrations.VERSION - 1
         assert copy.execute("select count(*) from pages").fetchone()[0] == 1
     copy.close()
 
@@ -228,7 +228,7 @@ def test_failed_step_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.M
     def more():  # type: ignore[no-untyped-def]
         steps = known()
 
-        @steps(name="002_wrong")
+        @steps(name="999_wrong")
         def wrong(db):  # type: ignore[no-untyped-def]
             db.execute("create table halfway (a)")
             db.execute("select from")
@@ -236,7 +236,7 @@ def test_failed_step_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.M
         return steps
 
     monkeypatch.setattr(migrations, "migrations", more)
-    monkeypatch.setattr(migrations, "VERSION", 2)
+    monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
     with pytest.raises(StoreError):
         Store.open(path)
     monkeypatch.undo()
