@@ -45,6 +45,9 @@ COMMITMENTS: frozenset[EventType] = frozenset(
     {"agreement", "double_degree", "mobility", "research", "network", "campus"}
 )
 
+SHARED: frozenset[EventType] = frozenset({"school", "conference", "visit"})
+"""What partners do together, and what a joint one therefore says of those told of before."""
+
 
 def fill_sides(draft: Draft, view: View) -> None:
     """Enter the institutions that take part: named in the segment, in its sentence, near it, or implied."""
@@ -197,6 +200,8 @@ def _may_carry(draft: Draft, view: View) -> bool:
     segment = draft.segment
     if draft.hit.trigger.strength == "weak":
         return draft.act and (segment.has("references", "partner") or _is_definite(draft, view))
+    if draft.type in SHARED and segment.has("references", "joint"):
+        return True
     return segment.sentence_has("references", "partner") or (draft.act and draft.type in COMMITMENTS)
 
 
