@@ -11,7 +11,7 @@ from records import EventType
 COMMITMENTS: tuple[EventType, ...] = ("double_degree", "campus", "research", "network", "agreement", "mobility")
 """Most specific first (annotation guideline, "events")."""
 
-BESIDE: tuple[EventType, ...] = ("school", "visit", "conference", "award")
+BESIDE: tuple[EventType, ...] = ("school", "visit", "conference", "award", "other")
 
 
 def stated(segment: Segment, has_act: Callable[[Hit, Segment], bool]) -> list[Hit]:
