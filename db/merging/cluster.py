@@ -7,12 +7,13 @@ components, best-dated claims first.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 from db.merging.blocks import blocks
 from db.merging.decided import Decisions
 from db.merging.load import Claims
 from db.merging.match import Parties, allowance, compatible, gap, match, separate, shared
-from db.merging.model import StoredClaim
+from db.merging.model import PUBLICATION, StoredClaim
 
 Cluster = list[StoredClaim]
 
@@ -47,20 +48,24 @@ def _event_mates(claims: Claims, frontier: list[StoredClaim]) -> list[StoredClai
 def clusters(claims: Iterable[StoredClaim], parties: Parties, decisions: Decisions) -> list[Cluster]:
     """Group the claims of a region into happenings, in a fixed order; rejected claims are left out."""
     grown: list[Cluster] = []
-    by_block: dict[str, list[int]] = {}
+    places: dict[tuple[str, int], set[int]] = {}
     for claim in sorted(_kept(list(claims), parties, decisions), key=lambda claim: claim.order):
         keys = blocks(claim, parties)
-        candidates = sorted({index for key in keys for index in by_block.get(key, ())})
+        candidates = sorted(set().union(*(places.get(place, ()) for place in product(keys, _times(claim, 0)))))
         chosen = _choose(claim, [(index, grown[index]) for index in candidates], parties, decisions)
         if chosen is None:
             chosen = len(grown)
             grown.append([])
         grown[chosen].append(claim)
-        for key in keys:
-            places = by_block.setdefault(key, [])
-            if not places or places[-1] != chosen:
-                places.append(chosen)
+        for place in product(keys, _times(grown[chosen][0], PUBLICATION)):
+            places.setdefault(place, set()).add(chosen)
     return _join_decided(grown, decisions)
+
+
+def _times(claim: StoredClaim, margin: int) -> range:
+    """Return the stretches of time, by number, that a claim's date with so many days on either side touches."""
+    first, last = claim.interval or (0, 0)
+    return range((first - margin) // PUBLICATION, (last + margin) // PUBLICATION + 1)
 
 
 def _kept(claims: list[StoredClaim], parties: Parties, decisions: Decisions) -> list[StoredClaim]:
