@@ -4,6 +4,9 @@
 
 The stores are made up: 300 schools and 3,000 partners in 60 countries, one claim a page, reports of one happening by
 both sides and by newspapers, dates over fifteen years. The first merge of the whole store is given as well.
+
+Then the worst case of a register: one pair of which 20,000 pages tell, and one page more. Nine of ten say that the
+partnership stands, the tenth reports one of 400 happenings; or every page reports one of 4,000.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from db.merge import merge
 from db.store import Store
 
 SCHOOLS, PARTNERS, COUNTRIES, NEW = 300, 3000, 60, 1000
+BUSY, SITES = 20_000, 60
 TYPES = ("agreement", "double_degree", "mobility", "visit", "conference", "research")
 FIRST = dt.date(2010, 1, 1).toordinal()
 
@@ -81,6 +85,43 @@ def _page(store: Store, number: int, type_: str, school: str, partner: str, day:
         store.run(sql, row)
 
 
+def add_busy(store: Store, first: int, count: int, happenings: int, standing: float, chance: random.Random) -> None:
+    """Add pages of several sites about one pair."""
+    told = [(chance.choice(TYPES), FIRST + chance.randrange(15 * 365)) for _ in range(happenings)]
+    with store.write():
+        store.run_many(
+            "insert or ignore into sources (id, name, home) values (?1, ?1, ?1)", [(f"site{n}",) for n in range(SITES)]
+        )
+        for number in range(first, first + count):
+            type_, day = chance.choice(told)
+            _page(store, number, type_, "ror:s0", "ror:p0", day, chance)
+            store.run("update pages set source = ? where id = ?", (f"site{chance.randrange(SITES)}", number))
+            if chance.random() < standing:
+                store.run("update claims set modality = 'standing', type = 'agreement' where id = ?", (f"c-{number}",))
+                store.run(
+                    "insert or ignore into claim_pairs values (?, 'ror:s0', 'ror:p0', 'agreement')", (f"c-{number}",)
+                )
+
+
+def measure_busy(happenings: int, standing: float, folder: Path) -> None:
+    """Print the figures of one busy pair."""
+    chance = random.Random(happenings)
+    with Store.open(folder / f"busy{happenings}.db") as store:
+        reference(store)
+        add_busy(store, 1, BUSY, happenings, standing, chance)
+        began = time.perf_counter()
+        merge(store)
+        first = time.perf_counter() - began
+        took, compared = [], []
+        for number in range(BUSY + 1, BUSY + 6):
+            add_busy(store, number, 1, 1, standing, chance)
+            began = time.perf_counter()
+            compared.append(merge(store).claims)
+            took.append(time.perf_counter() - began)
+        events = store.value("select count(*) from events")
+    print(f"{BUSY:>9,}{first:>14.1f} s{sorted(took)[2]:>14.3f} s{max(compared):>10,}{events:>10,}")
+
+
 def measure(pages: int, folder: Path) -> None:
     """Print the figures of one size."""
     chance = random.Random(pages)
@@ -108,6 +149,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for pages in sizes:
             measure(pages, Path(folder))
+        print(f"\n{'one pair':>9}{'all at once':>16}{'1 new':>16}{'compared':>10}{'events':>10}")
+        measure_busy(400, 0.9, Path(folder))
+        measure_busy(4000, 0.0, Path(folder))
 
 
 if __name__ == "__main__":
