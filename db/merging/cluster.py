@@ -12,7 +12,7 @@ from itertools import product
 from db.merging.blocks import blocks
 from db.merging.decided import Decisions
 from db.merging.load import Claims
-from db.merging.match import Parties, allowance, compatible, gap, match, separate, shared
+from db.merging.match import Parties, allowance, compatible, gap, match, second_reading, separate, shared
 from db.merging.model import PUBLICATION, StoredClaim
 
 Cluster = list[StoredClaim]
@@ -27,7 +27,7 @@ def region(claims: Claims, seeds: Iterable[StoredClaim], decisions: Decisions) -
         reached: dict[str, StoredClaim] = {}
         for claim in frontier:
             reached.update(_linked(claims, claim, decisions))
-        for claim in _event_mates(claims, frontier):
+        for claim in (*_event_mates(claims, frontier), *_readings(claims, frontier)):
             reached[claim.id] = claim
         frontier = [reached[id_] for id_ in sorted(reached.keys() - found.keys()) if reached[id_].makes_event]
     return [found[id_] for id_ in sorted(found)]
@@ -45,6 +45,20 @@ def _event_mates(claims: Claims, frontier: list[StoredClaim]) -> list[StoredClai
     return claims.load(claims.values("select claim from event_claims where event in", events))
 
 
+def _readings(claims: Claims, frontier: list[StoredClaim]) -> list[StoredClaim]:
+    """Return what the pages of some claims tell a second time."""
+    pages = claims.of_pages(sorted({claim.page for claim in frontier}))
+    on_page: dict[int, list[StoredClaim]] = {}
+    for claim in pages:
+        on_page.setdefault(claim.page, []).append(claim)
+    return [
+        other
+        for claim in frontier
+        for other in on_page[claim.page]
+        if second_reading(claim, other, claims.parties) or second_reading(other, claim, claims.parties)
+    ]
+
+
 def clusters(claims: Iterable[StoredClaim], parties: Parties, decisions: Decisions) -> list[Cluster]:
     """Group the claims of a region into happenings, in a fixed order; rejected claims are left out."""
     grown: list[Cluster] = []
@@ -59,7 +73,7 @@ def clusters(claims: Iterable[StoredClaim], parties: Parties, decisions: Decisio
         grown[chosen].append(claim)
         for place in product(keys, _times(grown[chosen][0], PUBLICATION)):
             places.setdefault(place, set()).add(chosen)
-    return _join_decided(grown, decisions)
+    return _without_second_readings(_join_decided(grown, decisions), parties, decisions)
 
 
 def _times(claim: StoredClaim, margin: int) -> range:
@@ -76,7 +90,10 @@ def _kept(claims: list[StoredClaim], parties: Parties, decisions: Decisions) -> 
     def stands(claim: StoredClaim) -> bool:
         if claim.page not in pages or claim.id in decisions.verdicts:
             return decisions.verdicts.get(claim.id) != "reject"
-        return not any(other.page == claim.page and match(claim, other, parties) for other in rejected)
+        return not any(
+            other.page == claim.page and (match(claim, other, parties) or second_reading(claim, other, parties))
+            for other in rejected
+        )
 
     return [claim for claim in claims if stands(claim)]
 
@@ -126,3 +143,41 @@ def _join_decided(grown: list[Cluster], decisions: Decisions) -> list[Cluster]:
             grown[into] = sorted(grown[into] + grown[gone], key=lambda claim: claim.order)
             grown[gone] = []
     return [cluster for cluster in grown if cluster]
+
+
+def _without_second_readings(grown: list[Cluster], parties: Parties, decisions: Decisions) -> list[Cluster]:
+    """Put clusters that only tell a page's happening a second time to it: the sentences stay its evidence, and a
+    person can split them off."""
+    by_page: dict[int, list[tuple[StoredClaim, int]]] = {}
+    for index, cluster in enumerate(grown):
+        for claim in cluster:
+            by_page.setdefault(claim.page, []).append((claim, index))
+    into = {}
+    for index, cluster in enumerate(grown):
+        found = _told_better(cluster, by_page[cluster[0].page], parties, decisions)
+        if found is not None and not any(_kept_apart(claim, grown[found], decisions) for claim in cluster):
+            into[index] = found
+    joined = [list(cluster) for cluster in grown]
+    for index in sorted(into):
+        target = index
+        while target in into:
+            target = into[target]
+        joined[target] += grown[index]
+        joined[index] = []
+    return [sorted(cluster, key=lambda claim: claim.order) for cluster in joined if cluster]
+
+
+def _told_better(
+    cluster: Cluster, page: list[tuple[StoredClaim, int]], parties: Parties, decisions: Decisions
+) -> int | None:
+    """Return the cluster with what a cluster tells a second time: one for all its claims, none of them a person's."""
+    if any(
+        claim.page != cluster[0].page or claim.id in decisions.sets or decisions.verdicts.get(claim.id)
+        for claim in cluster
+    ):
+        return None
+    homes = [{index for other, index in page if second_reading(claim, other, parties)} for claim in cluster]
+    common = set.intersection(*homes)
+    better = [(other, index) for other, index in page if index in common]
+    best = min(better, key=lambda found: (-found[0].confidence, found[0].type, found[0].id), default=None)
+    return best[1] if best else None

@@ -10,8 +10,8 @@ from db.merging.decided import Decisions, read_date
 from db.merging.match import Parties
 from db.merging.model import EventFacts, StoredClaim, StoredDate
 
-SPECIFIC = ("double_degree", "research", "campus", "network", "mobility")
-"""Which type wins where reports differ; an agreement is the least specific of those it is compatible with."""
+SPECIFIC = ("double_degree", "research", "campus", "network", "agreement", "mobility", "visit", "conference")
+"""Which type wins where reports differ: the guideline's order."""
 ROLES = ("publisher", "host", "partner", "member", "body")
 INDEPENDENCE = 0.5
 """What a further site's report is worth: sites copy from each other."""
@@ -33,7 +33,7 @@ def facts(
     sets: dict[str, str] = {}
     for claim in cluster:
         sets.update(decisions.sets.get(claim.id, {}))
-    type_ = sets.get("type") or _type(cluster)
+    type_ = sets.get("type") or main_type(cluster)
     date = read_date(sets["date"]) if "date" in sets else _date(cluster)
     roles = _roles(_saying(cluster, "institutions", decisions))
     countries = {
@@ -78,7 +78,8 @@ def _saying(cluster: Sequence[StoredClaim], field: str, decisions: Decisions) ->
     return [claim for claim in cluster if field in decisions.sets.get(claim.id, {})] or cluster
 
 
-def _type(cluster: Sequence[StoredClaim]) -> str:
+def main_type(cluster: Sequence[StoredClaim]) -> str:
+    """Return the type of the event that some claims tell of."""
     types = {claim.type for claim in cluster}
     return next((type_ for type_ in SPECIFIC if type_ in types), min(types))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.connection import Database
 from db.keys import event_id
+from db.merging.facts import main_type
 from db.merging.load import batches, marks
 from db.merging.model import StoredClaim
 
@@ -44,8 +45,10 @@ def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iter
     living = set(live)
     everyone = {event for _, event in first} | {event for _, event in current}
     retired = everyone - living - _existing(db, everyone)
+    types = [main_type(cluster) for cluster in clusters]
+    was = _types(db, living)
     for group in (living, retired):
-        _hand_out(taken, group, first, current)
+        _hand_out(taken, group, first, current, lambda index, event: was.get(event) == types[index])
     given = set(taken.values())
     for index, cluster in enumerate(clusters):
         if index not in taken:
@@ -104,15 +107,26 @@ def _existing(db: Database, ids: Iterable[str]) -> set[str]:
     }
 
 
-def _hand_out(taken: dict[int, str], events: set[str], first: Votes, current: Votes) -> None:
-    """Give each cluster still without id the best of these events, best pairs first, each event once."""
+def _types(db: Database, ids: Iterable[str]) -> dict[str, str]:
+    return {
+        row["id"]: row["type"]
+        for batch in batches(sorted(ids))
+        for row in db.all(f"select id, type from events where id in {marks(batch)}", batch)  # noqa: S608
+    }
+
+
+def _hand_out(
+    taken: dict[int, str], events: set[str], first: Votes, current: Votes, alike: Callable[[int, str], bool]
+) -> None:
+    """Give each cluster still without id the best of these events, best pairs first, each event once; of equals the
+    one of the same type."""
     offers = [
-        (-first.get((index, event), 0), -current.get((index, event), 0), event, index)
+        (-first.get((index, event), 0), -current.get((index, event), 0), not alike(index, event), event, index)
         for index, event in first.keys() | current.keys()
         if event in events and index not in taken
     ]
     given: set[str] = set()
-    for _, _, event, index in sorted(offers):
+    for *_, event, index in sorted(offers):
         if index not in taken and event not in given:
             taken[index] = event
             given.add(event)

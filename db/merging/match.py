@@ -9,6 +9,11 @@ from db.merging.model import PUBLICATION, Party, StoredClaim
 
 COMMITMENTS = frozenset({"double_degree", "mobility", "research", "network", "campus"})
 """What an agreement can be about: one report says "agreement", another names what was agreed."""
+DOUBTFUL = 0.5
+"""A claim no surer than this may be a second reading of something else: of such a half is wrong."""
+COMMITMENT = {"double_degree": 0, "research": 1, "campus": 1, "network": 1, "agreement": 2, "mobility": 3}
+MEETING = {"visit": 0, "conference": 1}
+"""The guideline's order; the smaller goes before."""
 
 Parties = Mapping[str, Party]
 
@@ -89,6 +94,25 @@ def separate(a: StoredClaim, b: StoredClaim) -> bool:
     if (a.page, a.item) != (b.page, b.item):
         return False
     return a.type != b.type or (a.stated and b.stated and gap(a, b) != 0)
+
+
+def second_reading(weak: StoredClaim, strong: StoredClaim, parties: Parties) -> bool:
+    """Tell whether a doubtful claim only tells a second time what its page tells better under another type.
+
+    The guideline's order decides: what fits several types is the most specific commitment (an exchange beside the
+    double degree it belongs to), and of meetings the visit. A meeting and a commitment are two happenings, as are two
+    with dates of their own, and whatever is told with confidence.
+    """
+    if (weak.page, weak.item) != (strong.page, strong.item) or weak.modality != strong.modality:
+        return False
+    if weak.confidence > DOUBTFUL or weak.confidence >= strong.confidence:
+        return False
+    if not any(order.get(strong.type, 9) < order.get(weak.type, -1) for order in (COMMITMENT, MEETING)):
+        return False
+    if weak.stated and (strong.date is None or gap(weak, strong) != 0):
+        return False
+    same_kind = one_sided(weak, parties) == one_sided(strong, parties)
+    return bool(weak.roles) and same_kind and weak.roles.keys() <= strong.roles.keys()
 
 
 def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] | None:
