@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import schema
+from db import schema, schema_steps
 from db.errors import StoreError
 from db.event_types import event_types
 
@@ -46,7 +46,12 @@ def migrations() -> Migrations:
 
     @steps(name="002_votes_and_statements")
     def votes_and_statements(db: Database) -> None:
-        for statement in statements(schema.VOTES):
+        for statement in statements(schema_steps.VOTES):
+            db.execute(statement)
+
+    @steps(name="003_failed_candidates")
+    def failed_candidates(db: Database) -> None:
+        for statement in statements(schema_steps.FAILURES):
             db.execute(statement)
 
     return steps
@@ -57,7 +62,7 @@ def names() -> list[str]:
     return [step.name for step in migrations()._migrations]
 
 
-VERSION = 2
+VERSION = 3
 """The number of steps (a test compares it)."""
 
 

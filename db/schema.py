@@ -357,28 +357,6 @@ create index reviews_key on reviews(subject, key);
 WORK = REFERENCE + EVIDENCE + MACHINE + MERGE_STATE + HUMAN + PUBLISHED + WORK_INDEXES
 """All of work.db."""
 
-VOTES = """
-create table institution_votes (
-  institution text not null,        -- x:…: one that no registry has
-  page integer not null,            -- the page that says so; 0: the registry's supplement, which goes before all pages
-  name text not null,
-  kind text not null,
-  country text,
-  city text,
-  ror text,
-  website text,
-  parent text,
-  primary key (institution, page)
-) without rowid;
-create index institution_votes_page on institution_votes(page);
-alter table partnership_claims add column site text not null default '';
-alter table partnership_claims add column confidence real not null default 0;
-alter table partnership_claims add column since text;      -- of a standing claim: the first day it names
-alter table partnership_claims add column since_edtf text;
-alter table partnership_claims add column reported text;   -- of a standing claim: the day it was published
-"""
-"""Step 2: what each page says of an institution; what a partnership needs of a claim, beside the claim's id."""
-
 PROVENANCE_COLUMNS = (
     "subject",
     "subject_id",

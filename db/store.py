@@ -8,14 +8,15 @@ from types import TracebackType
 from db.connection import BUSY_SECONDS, connect
 from db.errors import StoreError, explained
 from db.extractions import Extractions, PendingSnapshot
+from db.failures import Failure, Failures
 from db.migrations import VERSION, check, migrate
 from db.pages import Pages, PageState, Saved
 from db.sources import Run, SourceRun, Sources, WayState
 
-__all__ = ["PageState", "PendingSnapshot", "Run", "Saved", "SourceRun", "Store", "StoreError", "WayState"]
+__all__ = ["Failure", "PageState", "PendingSnapshot", "Run", "Saved", "SourceRun", "Store", "StoreError", "WayState"]
 
 
-class Store(Pages, Sources, Extractions):
+class Store(Pages, Sources, Extractions, Failures):
     """work.db. Each method that writes is one transaction, or joins the one opened with ``with store.write():``.
 
     A store belongs to the thread that opened it; several processes may have the same file open.
