@@ -110,8 +110,7 @@ class Extractions(Reference):
         mentions = mention_rows(frame, analyses)
         rows = claim_rows(frame, analyses)
         with self.write():
-            for institution in (*_mentioned(analyses), *institutions):
-                self._save_institution(institution)
+            self._save_institutions_of_page(frame.page, (*_mentioned(analyses), *institutions))
             for id_ in sorted(rows.institution_ids()):
                 self._ensure_institution(Institution(id_, id_, "other"))
             self._ensure_countries(rows.country_codes() | {str(row[2]) for row in mentions if row[1] == "country"})

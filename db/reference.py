@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from db.connection import Database
+from db.votes import REGISTRY, TEXT_MADE, Details, Vote, details_of, elected, supports
 from records import Institution
 
 DETAILS = "name, kind, country, city, ror, website, parent"
@@ -33,7 +34,10 @@ class Reference(Database):
         changed = 0
         with self.write():
             for institution in institutions:
-                changed += self._save_institution(institution)
+                if institution.id.startswith(TEXT_MADE):
+                    changed += self._vote(REGISTRY, institution)
+                else:
+                    changed += self._save_institution(institution)
         return changed
 
     def save_institution_names(self, names: Mapping[str, Iterable[tuple[str, str | None]]]) -> None:
@@ -78,6 +82,64 @@ class Reference(Database):
             (*merged, new.id),
         )
         self._mark_institution_dirty(new.id)
+        return True
+
+    def _save_institutions_of_page(self, page: int, institutions: Iterable[Institution]) -> None:
+        """Keep what a page's analysis says of institutions: of those in ROR it is the registry's word, of the others
+        the page's vote, in place of its former one."""
+        new = {institution.id: institution for institution in institutions}
+        sql = "select institution from institution_votes where page = ?"
+        gone = [id_ for id_ in self.column(sql, (page,)) if id_ not in new]
+        for id_ in sorted(new):
+            if id_.startswith(TEXT_MADE):
+                self._vote(page, new[id_])
+            else:
+                self._save_institution(new[id_])
+        for id_ in sorted(gone):
+            self.run("delete from institution_votes where institution = ? and page = ?", (id_, page))
+            self._elect(id_)
+
+    def _vote(self, page: int, institution: Institution) -> bool:
+        """Keep a page's vote on an institution; return whether the institution changed."""
+        new = details_of(institution)
+        key = (institution.id, page)
+        old = self.one(f"select {DETAILS} from institution_votes where institution = ? and page = ?", key)
+        if old is not None and tuple(old) == new:
+            return False
+        self.run(
+            f"insert or replace into institution_votes (institution, page, {DETAILS}) values (?, ?{', ?' * len(new)})",
+            (*key, *new),
+        )
+        current = self.one(f"select {DETAILS} from institutions where id = ? and not stub", (institution.id,))
+        if old is None and page != REGISTRY and current is not None and supports(new, tuple(current)):
+            return False
+        return self._elect(institution.id)
+
+    def _elect(self, id_: str) -> bool:
+        """Take for an institution what most pages say of it; return whether that changed it. One that no page names
+        any more stays as it was: decisions and redirects may still lead to it."""
+        rows = self.all(
+            f"select {DETAILS}, count(*), page = {REGISTRY} from institution_votes where institution = ?"
+            f" group by {DETAILS}, page = {REGISTRY}",
+            (id_,),
+        )
+        if not rows:
+            return False
+        return self._replace_institution(id_, elected(Vote(tuple(row)[:7], row[7], bool(row[8])) for row in rows))
+
+    def _replace_institution(self, id_: str, details: Details) -> bool:
+        old = self.one(f"select {DETAILS}, stub from institutions where id = ?", (id_,))
+        if old is not None and (*details, 0) == tuple(old):
+            return False
+        self._ensure_countries([details[2]])
+        self.run(
+            f"insert into institutions (id, {DETAILS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set"
+            " name = excluded.name, kind = excluded.kind, country = excluded.country, city = excluded.city,"
+            " ror = excluded.ror, website = excluded.website, parent = excluded.parent, stub = 0",
+            (id_, *details),
+        )
+        if old is not None:
+            self._mark_institution_dirty(id_)
         return True
 
     def _ensure_institution(self, institution: Institution) -> None:

@@ -244,6 +244,23 @@ def test_cost_grows_with_what_changed(store: Store) -> None:
     assert merge(store).claims <= 2
 
 
+def test_a_store_of_the_first_version_is_merged_anew_and_comes_out_the_same(path: Path) -> None:
+    expected = built(path, WORLD)
+    with Store.open(path) as store, store.write():
+        store.run("drop table institution_votes")
+        for column in ("site", "confidence", "since", "since_edtf", "reported"):
+            store.run(f"alter table partnership_claims drop column {column}")
+        store.run("delete from _sqlite_migrations where name <> '001_first_tables'")
+        store.run("update merge_state set value = '1' where key = 'rule'")
+        store.run("pragma user_version = 1")
+    with Store.open(path) as store:
+        ids = store.column("select id from events order by id")
+        merge(store)
+        assert content(store) == expected
+        assert store.column("select id from events order by id") == ids
+        assert store.value("select min(confidence) from partnership_claims") > 0
+
+
 REPORTS = st.lists(
     st.builds(
         lambda source, number, who, day, kind: elsewhere(
