@@ -131,6 +131,23 @@ def split(event: str, others: tuple[str, ...], reviewer: str, note: str | None) 
             _done(reviews.split(store, event, others, reviewer=reviewer, note=note))
 
 
+@review.command(epilog="\b\nExamples:\n  passerelle review threshold\n  passerelle review threshold 0.3")
+@click.argument("confidence", type=float, required=False)
+def threshold(confidence: float | None) -> None:
+    """Show or set the confidence below which an event is published only after review (0: all are published)."""
+    from db.merging import held
+
+    with _store() as store:
+        if confidence is None:
+            waiting = store.value(
+                "select count(*) from events where not reviewed and confidence < ?", (held.hold_below(store),)
+            )
+            click.echo(f"{held.hold_below(store)}: {waiting} events wait for review")
+            return
+        held.set_hold_below(store, confidence)
+        click.echo(f"Kept: {confidence}; `passerelle merge` and `passerelle publish` apply it.")
+
+
 @review.command(epilog="\b\nExample:\n  passerelle review history --limit 5")
 @click.option("--limit", default=20, show_default=True, help="How many to show.")
 def history(limit: int) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from db.merging.held import THRESHOLD
+
 CONTEXT = 300
 """Characters published on either side of a sentence; whole texts stay with those who wrote them."""
 
@@ -96,9 +98,13 @@ FILL = f"""
 insert into countries select code, name_en, name_fr from work.countries order by code;
 insert into event_types select id, name_en, name_fr, description, makes_partnership from work.event_types
   order by rowid;
+create temp table shown as select id from work.events
+  where reviewed or confidence >= {THRESHOLD.format("work.")};
+create index temp.shown_id on shown(id);
 create temp table wanted as
 with recursive used(id) as (
-  select institution from work.event_institutions union select school from work.partnerships
+  select institution from work.event_institutions where event in (select id from shown)
+  union select school from work.partnerships
   union select partner from work.partnerships
   union select institution from work.sources where institution is not null
   union select i.parent from work.institutions i join used u on u.id = i.id where i.parent is not null
@@ -119,11 +125,11 @@ insert into source_health select source, status, last_run,
     and p.first_seen >= date(h.last_run, '-30 days'))
   from (select source, status, substr(started, 1, 10) last_run, max(run) from work.source_runs group by source) h
   order by source;
-insert into events select * from work.events order by id;
+insert into events select * from work.events where id in (select id from shown) order by id;
 insert into event_redirects select old_id, new_id, since from work.event_redirects
   where new_id in (select id from events) order by old_id;
-insert into event_institutions select * from work.event_institutions;
-insert into event_countries select * from work.event_countries;
+insert into event_institutions select * from work.event_institutions where event in (select id from shown);
+insert into event_countries select * from work.event_countries where event in (select id from shown);
 insert into partnerships select * from work.partnerships order by id;
 {EVIDENCE.format(subject="event", column="event", type="c.type", table="event_claims", owner="events")}
 {

@@ -18,6 +18,7 @@ from db.connection import now
 from db.decisions import Key, key_of, partnership_key
 from db.errors import StoreError
 from db.merging.decided import FACT_FIELDS, MergeDecision, Review, read_merge_decisions, read_reviews, resolve
+from db.merging.held import hold_below
 from db.merging.load import Claims
 from db.merging.model import StoredClaim
 from db.review_values import check_value
@@ -31,7 +32,8 @@ SURE = 0.8
 QUEUE = """
 with readers(country, weight) as (select country, count(*) from event_countries group by country),
 doubtful as (
-  select 'event' kind, e.id, null other, e.title, e.confidence, 'low confidence' reason, 1 - e.confidence doubt,
+  select 'event' kind, e.id, null other, e.title, e.confidence,
+    iif(e.confidence < ?3, 'held', 'low confidence') reason, 1 - e.confidence doubt,
     (select max(weight) from event_countries c join readers using (country) where c.event = e.id) weight
   from events e where e.confidence < ?1 and not e.reviewed
   union all
@@ -80,7 +82,7 @@ class EvidenceText:
 
 def queue(store: Store, limit: int = 50) -> list[QueueItem]:
     """Return what is worth a look, most important first: doubtful facts in much-read countries, uncertain merges."""
-    return [QueueItem(*row) for row in store.all(QUEUE, (SURE, limit))]
+    return [QueueItem(*row) for row in store.all(QUEUE, (SURE, limit, hold_below(store)))]
 
 
 def evidence(store: Store, subject_id: str) -> list[EvidenceText]:

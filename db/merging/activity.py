@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.connection import Database
+from db.merging.held import hold_below
 
 PAIR = """
 create temp table if not exists pair_events (
@@ -23,7 +24,7 @@ from (
   from event_institutions a
   cross join event_institutions b on b.event = a.event and b.institution = ?
   cross join events e on e.id = a.event
-  where a.institution = ? and e.modality <> 'cancelled'
+  where a.institution = ? and e.modality <> 'cancelled' and (e.confidence >= ? or e.reviewed)
 )
 """
 """An event's date; of one without, or still to come, the day of its last report."""
@@ -99,11 +100,12 @@ def _moments(since: str | None, reported: str | None) -> list[Moment]:
 
 
 def activity(db: Database, partnership: str, school: str, partner: str) -> Activity:
-    """Return what happened between two partners; events that were cancelled are left out. Part of a transaction."""
+    """Return what happened between two partners; events that were cancelled or wait for review are left out. Part of a
+    transaction."""
     db.run(PAIR)
     db.run("delete from pair_events")
     few, many = sorted((school, partner), key=lambda side: _busy(db, side))
-    db.run(SHARED, (many, few))
+    db.run(SHARED, (many, few, hold_below(db)))
     last = db.one(f"select first, edtf from pair_events where first <> '' order by {ORDER.format('desc')} limit 1")
     return Activity(
         events=db.value("select count(*) from pair_events"),

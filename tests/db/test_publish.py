@@ -14,6 +14,7 @@ import pytest
 
 from db import review, schema
 from db.merge import merge
+from db.merging.held import set_hold_below
 from db.publish import publish, published
 from db.site import app as site
 from db.site.settings import Site
@@ -63,6 +64,49 @@ def test_partnerships_by_country_with_their_sentences(path: Path, public: Path) 
                 f"select count(*) from {table}_fts where {table}_fts match ?", (word,)
             ).fetchone()[0]
     connection.close()
+
+
+def shown(public: Path) -> list[str]:
+    with sqlite3.connect(public) as connection:
+        rows = [row[0] for row in connection.execute("select type from events order by 1")]
+    connection.close()
+    return rows
+
+
+def test_an_event_less_likely_right_than_wrong_waits_for_a_person(path: Path, public: Path) -> None:
+    build(path, (SIGNING_ALES, replace(VISIT, confidence=0.45)))
+    publish(path, public)
+    assert shown(public) == ["agreement"]
+    with sqlite3.connect(public) as connection:
+        assert connection.execute("select event_count, last_activity_edtf from partnerships").fetchall() == [
+            (1, "2021-05")
+        ]
+        assert not connection.execute(
+            "select 1 from evidence where modality = 'happened' and type = 'visit'"
+        ).fetchall()
+    connection.close()
+    with Store.open(path) as store:
+        (item,) = [item for item in review.queue(store) if item.reason == "held"]
+        review.decide(store, item.id, "accept")
+        merge(store)
+    publish(path, public)
+    assert shown(public) == ["agreement", "visit"]
+
+
+def test_another_site_or_a_lower_threshold_brings_it_out(path: Path, public: Path) -> None:
+    build(path, (SIGNING_ALES, replace(VISIT, confidence=0.45)))
+    with Store.open(path) as store:
+        set_hold_below(store, 0.4)
+        merge(store)
+        assert store.value("select event_count from partnerships") == 2
+        set_hold_below(store, 0.5)
+        merge(store)
+        assert store.value("select event_count from partnerships") == 1
+        read(store, elsewhere(VISIT, "kagawa", "visit", confidence=0.45))
+        merge(store)
+        assert store.value("select event_count from partnerships") == 2
+    publish(path, public)
+    assert shown(public) == ["agreement", "visit"]
 
 
 def test_unchanged_content_is_not_written_and_comes_out_the_same_from_scratch(path: Path, public: Path) -> None:

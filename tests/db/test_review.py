@@ -208,3 +208,15 @@ def test_command_line(world: Store, path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "Ada: reject" in run.invoke(command, ["history"]).output
     merge(world)
     assert not world.column("select id from events where type = 'visit'")
+
+
+def test_threshold_of_publication_on_the_command_line(
+    world: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSERELLE_DATA", str(path.parent))
+    run = CliRunner()
+    assert run.invoke(command, ["threshold"]).output == "0.5: 0 events wait for review\n"
+    assert run.invoke(command, ["threshold", "0.9"]).exit_code == 0
+    assert run.invoke(command, ["threshold"]).output.startswith("0.9: 2 events wait")
+    wrong = run.invoke(command, ["threshold", "1.5"])
+    assert wrong.exit_code != 0
