@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler import retries as again
 from crawler.addresses import host_of, is_trap, same_site
 from crawler.discovery import dates
 from crawler.discovery.words import path_says
 from crawler.source_files import Source
-from db.store import PageState, Store
+from db.store import Failure, PageState, Store
 from db.urls import url_key
 from records import Candidate, Way
 
@@ -39,6 +40,20 @@ class Chosen:
     candidate: Candidate
     action: Action
     state: PageState | None
+    failure: Failure | None = None
+    """What an earlier try came to, where it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a crawl does about the candidates."""
+
+    ask: list[Chosen]
+    """In this order: new ones (newest first), changed ones, those whose change nobody would tell, retries."""
+    kept: list[Chosen]
+    """Known pages of which a way says that they are as they were."""
+    put_off: list[Chosen]
+    """Those that could not be read before and whose time has not come."""
 
 
 class Frontier:
@@ -70,6 +85,10 @@ class Frontier:
     def knows(self, url: str) -> bool:
         """Whether a way told of this address in this crawl."""
         return url_key(url) in self._merged
+
+    def would_take(self, url: str) -> bool:
+        """Whether no way has told of this address yet, and it would be taken in if one did."""
+        return not self.knows(url) and self._possible(url)
 
     def candidates(self) -> list[Candidate]:
         """The merged candidates worth reading, newest first; those without a date last, in the order told."""
@@ -114,6 +133,8 @@ def weigh(candidate: Candidate, state: PageState | None, now: dt.datetime) -> Ac
     """What to do about a candidate: fetch what is new, keep what a way says is unchanged, else ask conditionally."""
     if state is None:
         return "fetch"
+    if state.misses:
+        return "revalidate"
     if candidate.lastmod:
         return "keep" if _unchanged(candidate.lastmod, state) else "revalidate"
     seen = dates.instant(state.last_seen) or now
@@ -125,31 +146,68 @@ def weigh(candidate: Candidate, state: PageState | None, now: dt.datetime) -> Ac
 
 
 async def choose(
-    frontier: Frontier, store: Store, now: dt.datetime, rechecks: int, *, everything: bool = False
-) -> tuple[list[Chosen], list[Chosen]]:
-    """Weigh all candidates; return those to ask for (new ones first, newest first) and those to keep as they are.
+    frontier: Frontier, store: Store, now: dt.datetime, rechecks: int, retries: int, *, everything: bool = False
+) -> Plan:
+    """Weigh all candidates.
 
-    Of the pages that nobody says have changed, at most ``rechecks`` are asked for again, longest unseen first.
+    Of the pages that nobody says have changed, at most ``rechecks`` are asked for again, longest unseen first; of
+    those that could not be read before, at most ``retries`` that are due, and only after all others.
     ``everything`` asks for all (a replay costs nothing).
     """
-    fetch: list[Chosen] = []
-    changed: list[Chosen] = []
-    recheck: list[Chosen] = []
-    kept: list[Chosen] = []
+    if everything:
+        asked = [Chosen(each, "fetch", store.find_page(each.url)) for each in frontier.candidates()]
+        return Plan(asked, [], [])
+    sorted_out = _Sorted(store.failures(frontier.source.id), now)
     for number, candidate in enumerate(frontier.candidates()):
         if number % 200 == 199:
             await asyncio.sleep(0)  # other sources have their turn
-        state = store.find_page(candidate.url)
-        action: Action = "fetch" if everything else weigh(candidate, state, now)
-        chosen = Chosen(candidate, action, state)
-        if action == "fetch":
-            fetch.append(chosen)
-        elif action == "keep":
-            kept.append(chosen)
+        sorted_out.take(candidate, store.find_page(candidate.url))
+    sorted_out.take_untold(frontier, store)
+    return sorted_out.plan(rechecks, retries)
+
+
+class _Sorted:
+    """The candidates by what is to be done about them."""
+
+    def __init__(self, failures: dict[str, Failure], now: dt.datetime) -> None:
+        self._failures = failures
+        self._now = now
+        self._fresh: list[Chosen] = []
+        self._changed: list[Chosen] = []
+        self._recheck: list[Chosen] = []
+        self._retry: list[Chosen] = []
+        self._kept: list[Chosen] = []
+        self._put_off: list[Chosen] = []
+
+    def take(self, candidate: Candidate, state: PageState | None) -> None:
+        """Put a candidate where it belongs."""
+        action = weigh(candidate, state, self._now)
+        failure = self._failures.get(url_key(candidate.url))
+        chosen = Chosen(candidate, action, state, failure)
+        if action == "keep":
+            self._kept.append(chosen)
+        elif failure:
+            (self._retry if again.is_due(failure, candidate, self._now) else self._put_off).append(chosen)
+        elif action == "fetch":
+            self._fresh.append(chosen)
         else:
-            (changed if candidate.lastmod else recheck).append(chosen)
-    recheck.sort(key=lambda each: each.state.last_seen if each.state else "")
-    return fetch + changed + recheck[:rechecks], kept + recheck[rechecks:]
+            (self._changed if candidate.lastmod else self._recheck).append(chosen)
+
+    def take_untold(self, frontier: Frontier, store: Store) -> None:
+        """Add what earlier crawls could not read, is due, and no way tells of in this one (its feed did not change)."""
+        for failure in self._failures.values():
+            if not again.is_due_untold(failure, self._now) or not frontier.would_take(failure.url):
+                continue
+            if store.find_page(failure.url) is None:
+                self._retry.append(Chosen(again.candidate_of(failure), "fetch", None, failure))
+
+    def plan(self, rechecks: int, retries: int) -> Plan:
+        """All of it in its order, cut to the numbers given."""
+        self._recheck.sort(key=lambda each: each.state.last_seen if each.state else "")
+        self._retry.sort(key=lambda each: each.failure.tried if each.failure else "")
+        asked = self._fresh + self._changed + self._recheck[:rechecks] + self._retry[:retries]
+        unasked = [each for each in self._recheck[rechecks:] if each.state and not each.state.misses]
+        return Plan(asked, self._kept + unasked, self._put_off + self._retry[retries:])
 
 
 def _unchanged(lastmod: str, state: PageState) -> bool:

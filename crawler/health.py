@@ -74,7 +74,8 @@ def _nothing_found(newest: Mapping[str, Any], earlier: Sequence[Mapping[str, Any
 
 def _failures(newest: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], home: str) -> Health | None:
     failed = newest.get("failed", {})
-    count, fetched = sum(failed.values()), newest.get("fetched", 0)
+    again = newest.get("failed_again", 0)  # addresses known to fail say nothing new of the site
+    count, fetched = sum(failed.values()) - again, newest.get("fetched", 0)
     if count >= MIN_PAGES and count > FAILED_SHARE * (count + fetched):
         worst = max(failed, key=lambda cause: failed[cause])
         return Health("failing", f"{count} of {count + fetched} requests failed, most by: {worst}", home)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
+from db.store import StoreError
 from records import Article, Fetch
 
 
@@ -35,7 +37,11 @@ class StorePage:
         """Save a PageItem; anything else passes."""
         if isinstance(item, PageItem):
             spider: Any = self._crawler.spider
-            saved = spider.store.save_article(item.article, item.fetch, aliases=(item.asked,))
+            try:
+                saved = spider.store.save_article(item.article, item.fetch, aliases=(item.asked,))
+            except StoreError as error:
+                spider.give_up(error)
+                raise DropItem(str(error)) from None
             stats = self._crawler.stats
             stats.inc_value("source/saved")
             stats.inc_value(f"source/{saved.state}")

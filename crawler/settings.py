@@ -83,6 +83,7 @@ READER_SECONDS = 30.0
 WARC_FOLDER = ""
 WARC_MAX_FILE = 200 * 1024 * 1024
 RECHECKS = 20  # pages asked for again per source and crawl although no way says that they changed
+RETRIES = 200  # pages that could not be read before, asked for again per source and crawl when their time has come
 REDISCOVER_DAYS = 30
 ARTICLE_LIMIT = 0
 DISCOVER_ONLY = False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy.settings import BaseSettings
 
+from crawler import retries
 from crawler.health import Health, diagnose
 from crawler.source_files import Source
 from db.store import SourceRun
@@ -70,25 +71,35 @@ def _shown(spider: NewsSpider) -> dict[str, Any]:
 def finish(spider: NewsSpider, reason: str) -> None:
     """Keep ways, figures and health of a crawl that ended for ``reason`` (Scrapy's: finished, shutdown, …)."""
     stats, source = collect(spider), spider.source
-    complete = reason == "finished" and not spider.cut_short and not spider.passing_failures
+    whole = reason == "finished" and not spider.broken_off
+    complete = whole and not spider.cut_short and not spider.passing_failures
     stats["complete"] = complete
     discovering = spider.crawler.settings.getbool("DISCOVER_ONLY")
     if discovering:
         stats |= _shown(spider)
-    if reason == "finished" and not discovering and not spider.offline:
+    if whole and not discovering and not spider.offline:
         spider.ways.keep(complete=complete, at=_now())
+    stats["put_off"] = _put_off(spider)
     run = SourceRun(spider.run_id, source.id, spider.began.isoformat(), None, "ok", None, None, stats)
     earlier = [each for each in spider.store.source_runs(source.id, limit=HISTORY) if each.run != spider.run_id]
     health = diagnose([run, *earlier], source.home, source.expected_per_month)
-    if reason not in ("finished", "shutdown"):
-        health = Health("failing", f"the crawl broke off: {reason}", source.home)
-    status: Literal["ok", "failing", "stopped"] = "stopped" if reason == "shutdown" else health.status
+    if spider.broken_off or reason not in ("finished", "shutdown"):
+        health = Health("failing", f"the crawl broke off: {spider.broken_off or reason}", source.home)
+    stopped = reason == "shutdown" and not spider.broken_off
+    status: Literal["ok", "failing", "stopped"] = "stopped" if stopped else health.status
     spider.store.save_source_run(spider.run_id, source.id, status, stats, cause=health.cause, look_at=health.look_at)
     if not spider.crawler.settings.getint("RUN_ID"):
         spider.store.finish_run(
             spider.run_id, "ok" if status == "ok" else "stopped" if status == "stopped" else "failed"
         )
     spider.logger.info("Figures: %s", stats)
+
+
+def _put_off(spider: NewsSpider) -> int:
+    """Forget failures of long ago; return how many addresses of the source are put off."""
+    before = (spider.began - dt.timedelta(days=retries.KEPT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    spider.store.prune_failures(before, retries.KEPT, spider.source.id)
+    return spider.store.put_off().get(spider.source.id, (0, ""))[0]
 
 
 def discovery_due(history: Sequence[SourceRun], settings: BaseSettings, source: Source, now: dt.datetime) -> bool:

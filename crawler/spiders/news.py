@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from config import Config
-from crawler import contact, missing, summary
+from crawler import contact, missing, retries, summary
 from crawler.addresses import same_site
 from crawler.frontier import RECHECK_DAYS, Chosen, Frontier, choose
 from crawler.pipelines import PageItem
@@ -23,7 +23,7 @@ from crawler.reading import Reader, ReadingError
 from crawler.spiders.finding import AT_ONCE, FindingSpider, forbids, iso
 from crawler.version import version
 from crawler.ways import Ways
-from db.store import PageState, Store
+from db.store import PageState, Store, StoreError
 from db.urls import url_key
 from records import Article, Candidate, Fetch
 
@@ -75,14 +75,25 @@ class NewsSpider(FindingSpider):
     run_id: int
 
     async def start(self) -> AsyncIterator[Any]:
-        """The whole crawl: find, fetch, look after what vanished."""
+        """The whole crawl; what breaks it off is kept, so that it is not taken for one that came to its end."""
+        try:
+            async for request in self._crawl():
+                yield request
+        except StoreError as error:
+            self.give_up(error)
+        except Exception as error:
+            self.broken_off = f"fault: {type(error).__name__}: {error}"[:300]
+            raise
+
+    async def _crawl(self) -> AsyncIterator[Any]:
+        """Find, fetch, look after what vanished."""
         settings = self.crawler.settings
         history = self.store.source_runs(self.source.id, limit=60)
         async for request in self.find(rediscover=summary.discovery_due(history, settings, self.source, self.began)):
             yield request
         if settings.getbool("DISCOVER_ONLY"):
             return
-        chosen = await self._choose(settings.getint("RECHECKS"), settings.getint("ARTICLE_LIMIT"))
+        chosen = await self._choose(settings.getint("ARTICLE_LIMIT"))
         if chosen:
             self.ways.doubt()
         if any(each.action == "fetch" for each in chosen) and not self.offline:
@@ -92,17 +103,20 @@ class NewsSpider(FindingSpider):
             if self.crawler.stats.get_value("source/budget"):
                 self.cut_short = True
                 break
-            yield self._ask_page(each.candidate, each.state)
+            yield self._ask_page(each)
             await self.until(OPEN_PAGES)
         await self.until()
         for state in self._vanished(settings.getint("RECHECKS")):
-            yield self._ask_page(Candidate(state.url, "sitemap"), state)
+            yield self._ask_page(Chosen(Candidate(state.url, "sitemap"), "revalidate", state))
             await self.until(OPEN_PAGES)
         await self.until()
 
-    async def _choose(self, rechecks: int, limit: int) -> list[Chosen]:
+    async def _choose(self, limit: int) -> list[Chosen]:
         """Weigh all candidates; note those that are unchanged as seen; return those to ask for."""
-        chosen, kept = await choose(self.frontier, self.store, self.began, rechecks, everything=self.offline)
+        settings = self.crawler.settings
+        rechecks, again = settings.getint("RECHECKS"), settings.getint("RETRIES")
+        plan = await choose(self.frontier, self.store, self.began, rechecks, again, everything=self.offline)
+        chosen, kept = plan.ask, plan.kept
         seen = iso(self.began)
         for start in range(0, len(kept), AT_ONCE):
             with self.store.write():
@@ -128,17 +142,22 @@ class NewsSpider(FindingSpider):
         ]
         return sorted(absent, key=lambda state: state.last_seen)[:most]
 
-    def _ask_page(self, candidate: Candidate, state: PageState | None) -> Request:
+    def _ask_page(self, chosen: Chosen) -> Request:
+        candidate, state = chosen.candidate, chosen.state
+
         async def handler(response: Response) -> AsyncIterator[Any]:
-            async for output in self._read_page(response, candidate, state):
+            async for output in self._read_page(response, chosen):
                 yield output
+
+        def failed(cause: str) -> None:
+            self._remember(chosen, cause)
 
         headers = {}
         if state and not self.offline and state.unreadable is None:
             conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
             headers = {name: value for name, value in conditions.items() if value}
         maxsize = self.crawler.settings.getint("PAGE_MAXSIZE")
-        return self.ask(candidate.url, handler, headers=headers, priority=-1000, download_maxsize=maxsize)
+        return self.ask(candidate.url, handler, failed, headers=headers, priority=-1000, download_maxsize=maxsize)
 
     async def _read_probe(self, response: Response) -> AsyncIterator[Any]:
         """Keep what the site shows for an address that cannot exist, if it shows it with status 200."""
@@ -147,29 +166,46 @@ class NewsSpider(FindingSpider):
         return
         yield  # pragma: no cover (makes this an async generator)
 
-    async def _read_page(
-        self, response: Response, candidate: Candidate, state: PageState | None
-    ) -> AsyncIterator[PageItem]:
+    async def _read_page(self, response: Response, chosen: Chosen) -> AsyncIterator[PageItem]:
+        candidate = chosen.candidate
         self.crawler.stats.inc_value("source/fetched")
         if response.status == 304:
             self.crawler.stats.inc_value("source/unchanged")
             self.store.touch(candidate.url, iso(self.began), lastmod=candidate.lastmod)
+            self._forget(chosen)
         elif response.status != 200:
-            self._miss(candidate.url, f"HTTP {response.status}", final=response.status == 410)
+            self._miss(chosen, f"HTTP {response.status}", final=response.status == 410)
         elif not same_site(response.url, self.source.home, self.source.hosts):
-            self.note_failure(candidate.url, f"left the site: redirects to {response.url}"[:200], None)
+            cause = f"left the site: redirects to {response.url}"[:200]
+            self.note_failure(candidate.url, cause, lambda cause: self._remember(chosen, cause))
         elif url_key(response.url) in self.fronts and url_key(candidate.url) not in self.fronts:
-            self._miss(candidate.url, "soft 404: redirects to a front page")
+            self._miss(chosen, "soft 404: redirects to a front page")
         else:
             article = await self._read(response, candidate)
             if missing.says_missing(article) or missing.same_page(article, self.probe):
-                self._miss(candidate.url, "soft 404: says that it is not there")
+                self._miss(chosen, "soft 404: says that it is not there")
             else:
                 yield self._item(article, response, candidate)
+                self._forget(chosen)
 
-    def _miss(self, url: str, cause: str, *, final: bool = False) -> None:
-        gone = self.store.record_miss(url, iso(self.began), final=final)
-        self.note_failure(url, cause + (" (now counts as gone)" if gone else ""), None)
+    def _miss(self, chosen: Chosen, cause: str, *, final: bool = False) -> None:
+        gone = self.store.record_miss(chosen.candidate.url, iso(self.began), final=final)
+        cause += " (now counts as gone)" if gone else ""
+        self.note_failure(chosen.candidate.url, cause, lambda cause: self._remember(chosen, cause))
+
+    def _remember(self, chosen: Chosen, cause: str) -> None:
+        """Put an address off that a way told of and that could not be read."""
+        if self.offline or self.broken_off or not (chosen.failure or self.frontier.knows(chosen.candidate.url)):
+            return
+        now = dt.datetime.now(dt.UTC)
+        failure = retries.failed(chosen.candidate, cause, chosen.failure, self.source.id, now)
+        if failure:
+            self.store.save_failure(failure)
+            self.crawler.stats.inc_value("source/failed_again", int(chosen.failure is not None))
+
+    def _forget(self, chosen: Chosen) -> None:
+        if chosen.failure:
+            self.store.forget_failure(self.source.id, chosen.candidate.url)
 
     async def _read(self, response: Response, candidate: Candidate) -> Article:
         """Read a response; what cannot be read becomes an article that says so."""
@@ -177,13 +213,10 @@ class NewsSpider(FindingSpider):
         fetched = _day(response.meta.get("fetched_at")) or self.began.date()
         try:
             return await self.reader.read(response.body, response.url, kind, candidate, fetched)
-        except ReadingError as error:
-            reason = str(error)
-        except Exception as error:  # a fault of the reader costs this page, not the crawl
-            reason = f"{type(error).__name__}: {error}"[:300]
-        self.note_failure(response.url, "unreadable", None)
-        self.logger.warning("Unreadable: %s: %s", response.url, reason)
-        return Article(url=response.url, text="", unreadable=reason)
+        except ReadingError as error:  # it costs this page, not the crawl
+            self.note_failure(response.url, "unreadable", None)
+            self.logger.warning("Unreadable: %s: %s", response.url, error)
+            return Article(url=response.url, text="", unreadable=str(error))
 
     def _item(self, article: Article, response: Response, candidate: Candidate) -> PageItem:
         if forbids(response, "noindex"):

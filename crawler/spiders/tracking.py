@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.causes import cause_of, is_passing, is_refusal
+from db.store import StoreError
 
 Handler = Callable[[Response], AsyncIterator[Any]]
 """Reads a response; yields further requests and items."""
@@ -24,6 +25,8 @@ class TrackingSpider(Spider):
 
     passing_failures = 0
     """Requests that failed but may succeed next time."""
+    broken_off: str | None = None
+    """Why the crawl cannot go on (a full disk), or did not come to its end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +66,8 @@ class TrackingSpider(Spider):
         try:
             async for output in handler(response):
                 yield output
+        except StoreError as error:
+            self.give_up(error)
         except Exception as error:
             self.note_failure(response.url, f"fault: {type(error).__name__}: {error}", None)
             self.logger.exception("Fault while reading %s", response.url)
@@ -73,8 +78,17 @@ class TrackingSpider(Spider):
         try:
             request: Any = failure.request  # type: ignore[attr-defined]
             self.note_failure(request.url, cause_of(failure.value or RuntimeError()), request.meta.get("on_failure"))
+        except StoreError as error:
+            self.give_up(error)
         finally:
             self._done()
+
+    def give_up(self, error: Exception) -> None:
+        """End the crawl: what it finds can be kept no more."""
+        if self.broken_off is None:
+            self.broken_off = str(error)
+            self.logger.error("The crawl is broken off: %s", error)
+            self._ending = asyncio.ensure_future(self.crawler.stop_async())
 
     def _done(self) -> None:
         self._open -= 1
