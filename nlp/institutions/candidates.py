@@ -7,7 +7,9 @@ from typing import Literal
 
 from records import InstitutionKind
 
-Source = Literal["registry", "name pattern", "mission", "company", "place", "acronym", "model", "list"]
+Source = Literal[
+    "registry", "name pattern", "mission", "company", "place", "acronym", "model", "list", "laboratory", "short form"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from nlp.institutions import (
     fallback,
     former,
     known_companies,
+    laboratories,
     lists,
     missions,
     model,
     neighbours,
     overlap,
+    same,
     sitename,
 )
 from nlp.institutions.candidates import Candidate
@@ -97,6 +99,7 @@ class _Reading:
         """Run the steps; each one only fills what the ones before it left."""
         self._full_names()
         self._definitions()
+        self._take(laboratories.laboratories(self.context), self._laboratory)
         self._lists()
         self._take(known_companies.known_companies(self.context), self._company)
         for item in self.hits.supported(self.cover, self.rejected):
@@ -109,8 +112,10 @@ class _Reading:
         self._take(model.candidates(self.context, self.labels), self._unlinked)
         if self.context.publisher is None:
             self._take(sitename.site_names(self.context), self._unlinked)
+        for item in same.initials(self.found, self.context, self.cover):
+            self._add(item)
         self._repeat()
-        return former.keep_apart(self.found, self.registry)
+        return former.keep_apart(same.unite(self.found), self.registry)
 
     def _add(self, item: Found) -> None:
         publisher = self.context.publisher
@@ -179,6 +184,18 @@ class _Reading:
             candidate.start, candidate.end, candidate.text, "known by this name, in the registry", link.name, link.kind,
             candidate.country, link,
         )  # fmt: skip
+
+    def _laboratory(self, candidate: Candidate) -> Found:
+        """A laboratory by its coined name; of several countries, its seat is only what the text says."""
+        link = laboratories.registered(candidate, self.registry, self.context)
+        name = candidate.aliases[0] if candidate.aliases else candidate.text
+        if link is not None:
+            reason = "called a laboratory, in the registry"
+            return Found(
+                candidate.start, candidate.end, candidate.text, reason, link.name, link.kind, link.country, link
+            )
+        reason = "called a laboratory in the text"
+        return Found(candidate.start, candidate.end, candidate.text, reason, name, "academic", candidate.country)
 
     def _take(self, candidates: Iterable[Candidate], make: model.Make) -> None:
         for candidate in candidates:
