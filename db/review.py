@@ -9,7 +9,7 @@ database. It takes effect at the next merge, for which its pages are marked. Com
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -120,7 +120,8 @@ def decide(
     """Accept or reject an event (``ev-…``) or a partnership (``pa-…``), or set one of its fields; return the row's id.
 
     Values: of ``date`` an EDTF day, month, year or interval, or empty; of ``institutions``, ``countries`` and ``kinds``
-    ids with commas between. Raises StoreError for what does not exist or cannot be.
+    ids with commas between; institutions may be named in full instead. Raises StoreError for what does not exist or
+    cannot be.
     """
     id_ = current_id(store, subject_id)
     fields = PARTNERSHIP_FIELDS if id_.startswith("pa-") else FACT_FIELDS
@@ -135,6 +136,19 @@ def decide(
     machine = json.dumps(_facts(store, id_, claims), ensure_ascii=False, sort_keys=True)
     row = (now(), reviewer, "event", str(key_of(type_, claims)), action, field, value, note, machine)
     return _append(store, row, {sentence for claim in claims for sentence in claim.sentences})
+
+
+def correct(
+    store: Store, subject_id: str, values: Mapping[str, str], *, reviewer: str | None = None, note: str | None = None
+) -> list[int]:
+    """Set several fields of an event or a partnership, all or none; return the rows' ids. Raises StoreError."""
+    if not values:
+        raise StoreError(f"{subject_id}: nothing was changed")
+    with _durable(store):
+        return [
+            decide(store, subject_id, "set", field=field, value=value, reviewer=reviewer, note=note)
+            for field, value in values.items()
+        ]
 
 
 def join(store: Store, a: str, b: str, *, reviewer: str | None = None, note: str | None = None) -> int:
@@ -256,5 +270,6 @@ def _remember(store: Store, kind: str, number: int, side: str, sentences: Iterab
 
 def _durable(store: Store) -> AbstractContextManager[object]:
     """Begin a transaction that is on the disk when it ends: nobody decides the same thing twice after a power cut."""
-    store.connection.execute("pragma synchronous = full")
+    if not store.connection.in_transaction:
+        store.connection.execute("pragma synchronous = full")
     return store.write()

@@ -35,7 +35,7 @@ def check_value(db: Database, field: str, value: str) -> str:
     if field in ("countries", "country"):
         return ",".join(_existing(db, "countries", "code", [part.upper() for part in _parts(value)]))
     if field == "institutions":
-        return ",".join(_existing(db, "institutions", "id", _parts(value)))
+        return ",".join(sorted({institution_id(db, part) for part in _parts(value)}))
     if not value:
         raise StoreError(f"{field}: may not be empty")
     return value
@@ -77,6 +77,22 @@ def _one_of(value: str, choices: Iterable[str]) -> str:
     if value not in (known := list(choices)):
         raise StoreError(f"{value}: choose one of {', '.join(known)}")
     return value
+
+
+def institution_id(db: Database, text: str) -> str:
+    """Return the id of an institution given by its id, or by one of its names. Raises StoreError."""
+    if db.value("select 1 from institutions where id = ?", (text,)):
+        return text
+    found = db.column(
+        "select id from institutions where name = ?1 collate nocase"
+        " union select institution from institution_names where name = ?1 collate nocase order by 1 limit 4",
+        (text,),
+    )
+    if not found:
+        raise StoreError(f"{text}: not in the register's institutions")
+    if len(found) > 1:
+        raise StoreError(f"{text}: several institutions have this name: give one of the ids {', '.join(found)}")
+    return str(found[0])
 
 
 def _existing(db: Database, table: str, column: str, values: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from db import review
 from db.errors import StoreError
+from db.site.corrections import Form, changed, chosen_claims, form_of
 from db.site.evidence import Quote, quote
 from db.site.sql import Row, statement
 from db.store import Store
@@ -30,8 +31,12 @@ KEYS = {"accept": "a", "reject": "r", "same": "a", "different": "r", "skip": "s"
 class Side:
     """One event or partnership as the page shows it: its facts (a row of ``blocks/desk``) and its sentences."""
 
+    id: str
+    kind: str
+    """event or partnership."""
     facts: Row
     quotes: tuple[tuple[Row, Quote], ...]
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,14 @@ class Desk:
             sides = [_side(store, kind, id_) for id_ in (item.id, item.other) if id_]
             return Card(item.kind, item.id, item.other, item.reason, tuple(side for side in sides if side))
 
+    def card_of(self, id_: str) -> Card:
+        """The event or partnership with an id, whether or not it is in the queue. Raises StoreError."""
+        with Store.open(self.work_db, readonly=True) as store:
+            current = review.current_id(store, id_)
+            kind = "partnership" if current.startswith("pa-") else "event"
+            side = _side(store, kind, current)
+            return Card(kind, current, None, "", (side,) if side else ())
+
     def decide(self, decision: Decision) -> None:
         """Keep a decision. Raises StoreError for what does not exist or is no decision."""
         if decision.action not in ACTIONS.get(decision.kind, ()):
@@ -97,10 +110,23 @@ class Desk:
                 review.decide(store, decision.id, "reject", **told)
         self._decided.add((decision.kind, decision.id, decision.other))
 
+    def correct(self, kind: str, id_: str, sent: Mapping[str, str], *, reviewer: str, note: str | None) -> None:
+        """Keep what a form changed of a fact, all or none. Raises StoreError."""
+        with Store.open(self.work_db) as store:
+            review.correct(store, id_, changed(store, kind, sent), reviewer=reviewer, note=note)
+        self._decided.add((kind, id_, None))
+
+    def split(self, id_: str, sent: Mapping[str, str], *, reviewer: str, note: str | None) -> None:
+        """Keep that the claims chosen in a form tell of another happening. Raises StoreError."""
+        with Store.open(self.work_db) as store:
+            review.split(store, id_, chosen_claims(sent), reviewer=reviewer, note=note)
+        self._decided.add(("event", id_, None))
+
 
 def _side(store: Store, kind: str, id_: str) -> Side | None:
     found = store.all(statement(f"desk/{kind}"), (id_,))
     if not found:
         return None
     rows = [dict(row) for row in store.all(statement(f"desk/{kind}_evidence"), (id_,))]
-    return Side(dict(found[0]), tuple((row, quote(row)) for row in rows))
+    quotes = tuple((row, quote(row)) for row in rows)
+    return Side(id_, kind, dict(found[0]), quotes, form_of(store, kind, id_))

@@ -7,6 +7,7 @@ shows or takes is never kept in a cache. Forms carry Datasette's token against f
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from datasette.utils.asgi import Forbidden, Request, Response
@@ -14,7 +15,7 @@ from datasette.views.base import DatasetteError
 
 from db.errors import StoreError
 from db.site import session
-from db.site.desk import Decision, Desk
+from db.site.desk import Card, Decision, Desk
 from db.site.settings import Site
 from db.site.views import missing, show, site_of
 from db.status import Status, gather
@@ -39,9 +40,31 @@ async def page(datasette: Any, request: Request) -> Response:
     who = session.reviewer(datasette, request)
     if not who:
         return await show(datasette, request, "review_login.html", {"wrong": False})
-    place = _place(str(request.args.get("at") or ""))
-    card = await _in_thread(desk.card, place)
-    return await show(datasette, request, "review.html", {"who": who, "card": card, "place": place})
+    place, id_ = _place(str(request.args.get("at") or "")), str(request.args.get("id") or "").strip()
+    if not id_:
+        card = await _in_thread(desk.card, place)
+        return await _show_card(datasette, request, who, card, place)
+    try:
+        card = await _in_thread(desk.card_of, id_)
+    except StoreError as error:
+        return await _show_card(datasette, request, who, None, place, error=str(error), status=404)
+    return await _show_card(datasette, request, who, card, place)
+
+
+async def _show_card(
+    datasette: Any,
+    request: Request,
+    who: session.Reviewer,
+    card: Card | None,
+    place: int,
+    *,
+    error: str | None = None,
+    sent: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page about one fact; after a mistake with what is wrong and all that was entered."""
+    values = {"who": who, "card": card, "place": place, "error": error, "sent": sent or {}}
+    return await show(datasette, request, "review.html", values, status)
 
 
 async def status(datasette: Any, request: Request) -> Response:
@@ -112,6 +135,42 @@ async def decide(datasette: Any, request: Request) -> Response:
         await _in_thread(desk.decide, decision)
     except StoreError as error:
         raise DatasetteError(str(error), status=409) from error
+    return Response.redirect(f"{session.PATH}?at={place}" if place else session.PATH)
+
+
+async def correct(datasette: Any, request: Request) -> Response:
+    """``POST /review/correct``: keeps what a form changed of a fact."""
+
+    def keep(desk: Desk, form: Mapping[str, str], told: dict[str, Any]) -> None:
+        desk.correct(form.get("kind", ""), form.get("id", ""), form, **told)
+
+    return await _keep(datasette, request, keep)
+
+
+async def split(datasette: Any, request: Request) -> Response:
+    """``POST /review/split``: keeps that some claims of an event tell of another happening."""
+    return await _keep(datasette, request, lambda desk, form, told: desk.split(form.get("id", ""), form, **told))
+
+
+async def _keep(
+    datasette: Any, request: Request, keep: Callable[[Desk, Mapping[str, str], dict[str, Any]], None]
+) -> Response:
+    """Keep what a form says and go on to the next fact; where it cannot be kept, show the form again and why."""
+    desk = desk_of(datasette)
+    who = session.reviewer(datasette, request)
+    if not who:
+        raise Forbidden("Log in to review.")
+    form = await request.post_vars()
+    place = _place(form.get("at", ""))
+    told = {"reviewer": who.name, "note": form.get("note", "").strip()[:LONGEST_NOTE] or None}
+    try:
+        await _in_thread(keep, desk, form, told)
+    except StoreError as error:
+        try:
+            card = await _in_thread(desk.card_of, form.get("id", ""))
+        except StoreError:
+            raise DatasetteError(str(error), status=409) from error
+        return await _show_card(datasette, request, who, card, place, error=str(error), sent=form, status=400)
     return Response.redirect(f"{session.PATH}?at={place}" if place else session.PATH)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from tests.db.world import (
 
 
 @pytest.fixture
-def world(store: Store) -> Iterator[Store]:
+def world(store: Store) -> Store:
     for told in WORLD:
         read(store, told)
     merge(store)

@@ -31,4 +31,6 @@ def register_routes(datasette: Any) -> list[tuple[str, Handler]]:
         (r"^/review/login$", _only_post(review.login)),
         (r"^/review/logout$", _only_post(review.logout)),
         (r"^/review/decide$", _only_post(review.decide)),
+        (r"^/review/correct$", _only_post(review.correct)),
+        (r"^/review/split$", _only_post(review.split)),
     ]

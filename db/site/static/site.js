@@ -17,9 +17,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* The review page: one key a decision. */
+/* The review page: one key a decision, or for a form. */
 document.addEventListener("keydown", (event) => {
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (button) button.click();
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+  if (button.tagName === "SUMMARY") button.focus();
 });
+document.getElementById("error")?.focus();
