@@ -58,8 +58,11 @@ def restore(folder: Path, check: bool) -> None:
 @click.option("--older-than", type=click.IntRange(min=30), required=True, metavar="DAYS", help="Age of raw responses.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 def prune(older_than: int, dry_run: bool) -> None:
-    """Delete old raw responses, never one that a published fact or a page's newest text rests on."""
-    from db.retention import prunable
+    """Delete old raw responses, never one that a published fact or a page's newest text rests on.
+
+    Addresses that could not be read and were not tried again for so long are forgotten too.
+    """
+    from db.retention import forget_failures, prunable
     from db.store import Store
 
     config = Config.from_environment()
@@ -70,4 +73,7 @@ def prune(older_than: int, dry_run: bool) -> None:
             click.echo(path.name)
             if not dry_run:
                 path.unlink()
+        forgotten = 0 if dry_run else forget_failures(store, before)
     click.echo(f"{len(found.files)} files, {found.bytes / 1e6:.1f} MB {'would go' if dry_run else 'deleted'}")
+    if forgotten:
+        click.echo(f"{forgotten} addresses that could not be read forgotten")

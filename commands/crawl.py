@@ -100,6 +100,7 @@ def _line(source: SourceReport) -> str:
     )
     text += f", {trouble[0]} failed" if trouble[0] else ""
     text += f", {trouble[1]} refused" if trouble[1] else ""
+    text += f", {stats['put_off']} addresses put off" if stats.get("put_off") else ""
     if source.cause:
         text += f"\n    {source.cause}" + (f"; look at {source.look_at}" if source.look_at else "")
     return text

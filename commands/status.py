@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import click
 
 from config import Config
-from db.status import Status, gather
+from db.status import SourceStatus, Status, gather
 
 
 @click.command(
@@ -71,8 +71,12 @@ def text_lines(found: Status) -> list[str]:
     lines.append(f"Versions   registry {found.registry}; extraction {found.version}")
     if found.sources:
         lines += ["", f"{'source':32}{'status':10}{'pages':>7}{'new':>6}  last crawl"]
-        lines += [f"{s.id:32}{s.status:10}{s.pages:7}{s.new:6}  {s.last_run}" for s in found.sources]
+        lines += [f"{s.id:32}{s.status:10}{s.pages:7}{s.new:6}  {s.last_run}{_put_off(s)}" for s in found.sources]
     return lines
+
+
+def _put_off(source: SourceStatus) -> str:
+    return f"  {source.put_off} addresses put off, most by: {source.put_off_cause}" if source.put_off else ""
 
 
 def prometheus_lines(found: Status) -> list[str]:
@@ -87,6 +91,8 @@ def prometheus_lines(found: Status) -> list[str]:
         ("source_ok", "Whether a source's last crawl went well.",
          _labelled("source", {each.id: int(each.status != "failing") for each in found.sources})),
         ("source_pages", "Pages of a source.", _labelled("source", {each.id: each.pages for each in found.sources})),
+        ("source_put_off", "Addresses of a source that could not be read and are put off.",
+         _labelled("source", {each.id: each.put_off for each in found.sources})),
         ("next_run_timestamp_seconds", "When a source is due.",
          _labelled("source", {name: _seconds(at) for name, at in found.next_runs.items()})),
     ]  # fmt: skip

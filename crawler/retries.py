@@ -20,8 +20,6 @@ UNTOLD_TRIES = 3
 """An address that no way tells of any more is given up after so many tries."""
 KEPT_DAYS = 200
 """What was not tried for so long is forgotten."""
-KEPT = 50_000
-"""So many addresses of a source are remembered, the latest."""
 
 _OF_THE_HOST = ("budget", "robots.txt unreachable", "asked to come back", "said HTTP", "cannot be written")
 

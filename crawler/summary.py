@@ -98,7 +98,7 @@ def finish(spider: NewsSpider, reason: str) -> None:
 def _put_off(spider: NewsSpider) -> int:
     """Forget failures of long ago; return how many addresses of the source are put off."""
     before = (spider.began - dt.timedelta(days=retries.KEPT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    spider.store.prune_failures(before, retries.KEPT, spider.source.id)
+    spider.store.prune_failures(before, spider.source.id)
     return spider.store.put_off().get(spider.source.id, (0, ""))[0]
 
 

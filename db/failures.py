@@ -10,6 +10,9 @@ from db.connection import Database, now
 from db.keys import day, iso
 from db.urls import url_key
 
+KEPT = 50_000
+"""So many addresses of a source are remembered, the latest."""
+
 _COLUMNS = "source, url, way, title, published, lastmod, cause, failures, tried, retry_at"
 
 
@@ -70,7 +73,7 @@ class Failures(Database):
             found[row["source"]] = (number + row["number"], cause)
         return found
 
-    def prune_failures(self, before: str, most: int, source_id: str | None = None) -> int:
+    def prune_failures(self, before: str, source_id: str | None = None, most: int = KEPT) -> int:
         """Forget what was last tried before an instant, and of each source all but the ``most`` latest.
 
         ``source_id`` restricts it to one source. Returns how many were forgotten.

@@ -1,4 +1,4 @@
-"""Which raw responses may go: old ones that no published fact and no newest snapshot rests on."""
+"""What may go: old raw responses that no published fact and no newest snapshot rests on, and failures of long ago."""
 
 from __future__ import annotations
 
@@ -37,3 +37,8 @@ def prunable(store: Store, warc: Path, before: str) -> Prunable:
     known = set(store.column("select distinct warc_file from snapshots where warc_file is not null"))
     files = tuple(sorted(path for path in warc.glob("*.warc.gz") if path.name in known - kept))
     return Prunable(files, sum(path.stat().st_size for path in files))
+
+
+def forget_failures(store: Store, before: str) -> int:
+    """Forget the addresses that could not be read and were last tried before the instant ``before``: how many."""
+    return store.prune_failures(before)

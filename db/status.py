@@ -30,6 +30,10 @@ class SourceStatus:
     look_at: str | None
     new: int
     pages: int
+    put_off: int = 0
+    """Addresses that could not be read and whose next try is yet to come."""
+    put_off_cause: str | None = None
+    """What most of them failed by."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def _last_runs(store: Store) -> dict[str, dict[str, Any]]:
 def _sources(store: Store) -> list[SourceStatus]:
     counted = store.all("select source, count(*) from pages where source is not null group by source")
     pages: dict[str, int] = {row[0]: row[1] for row in counted}
+    put_off = store.put_off()
     return [
         SourceStatus(
             id=name,
@@ -114,6 +119,8 @@ def _sources(store: Store) -> list[SourceStatus]:
             look_at=run.look_at,
             new=int(run.stats.get("new", 0)),
             pages=pages.get(name, 0),
+            put_off=put_off.get(name, (0, ""))[0],
+            put_off_cause=put_off[name][1] if name in put_off else None,
         )
         for name, run in sorted(store.latest_source_runs().items())
     ]

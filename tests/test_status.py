@@ -17,7 +17,7 @@ from config import Config
 from db.merge import merge
 from db.publish import publish
 from db.status import gather
-from db.store import Store
+from db.store import Failure, Store
 from tests.db.world import WORLD, read
 from tests.sites.schools import news_site
 from tests.sites.server import Site
@@ -155,3 +155,18 @@ def test_a_site_that_breaks_between_two_crawls_is_named_with_cause_and_page(tmp_
     assert told.returncode == 1
     assert told.stdout.startswith(f"To look at:\n  {problem}\n")
     assert 'passerelle_source_ok{source="school"} 0' in status(tmp_path, "--prometheus").stdout
+
+
+def test_addresses_put_off_are_counted_with_their_cause(tmp_path: Path) -> None:
+    config = installation(tmp_path)
+    with Store.open(config.work_db) as store:
+        for number, cause in enumerate(["HTTP 404", "HTTP 404", "timeout"]):
+            address = f"https://ales.example/{number}"
+            told = Failure(
+                "ales", address, "feed", None, None, None, cause, 1, "2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
+            )
+            store.save_failure(told)
+    told_by = status(tmp_path)
+    assert told_by.returncode == 0
+    assert re.search(r"^ales +ok .* 3 addresses put off, most by: HTTP 404$", told_by.stdout, re.M)
+    assert 'passerelle_source_put_off{source="ales"} 3' in status(tmp_path, "--prometheus").stdout
