@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from db.connection import Database
 from db.merging.candidates import update_candidates
-from db.merging.cluster import clusters, region
+from db.merging.cluster import clusters, region, rejected_elsewhere
 from db.merging.decided import Decisions, corrected, resolve, restore
 from db.merging.facts import Labels, facts
 from db.merging.identity import identify
@@ -21,7 +21,7 @@ from db.merging.partners import update_partnerships
 from db.merging.write import Written, write_events
 from db.store import Store
 
-RULE = "3"
+RULE = "4"
 """Raise it when the rule changes: the next merge then goes through everything."""
 
 
@@ -79,8 +79,9 @@ def _merge(store: Store, pages: list[int]) -> MergeReport:
     live |= set(claims.values("select distinct event from event_claims where claim in", [c.id for c in found]))
     identities = identify(store, grouped, live)
     labels = _labels(store)
+    doubted = rejected_elsewhere(found, grouped, claims.parties, decisions)
     events = [
-        facts(id_, cluster, claims.parties, decisions, labels)
+        facts(id_, cluster, claims.parties, decisions, labels, rejected=cluster[0].id in doubted)
         for id_, cluster in zip(identities.ids, grouped, strict=True)
     ]
     former = _participants(store, live)

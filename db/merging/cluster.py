@@ -7,7 +7,7 @@ components, best-dated claims first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import product
+from itertools import combinations, product
 
 from db.merging.blocks import blocks
 from db.merging.decided import Decisions
@@ -119,11 +119,26 @@ def _fit(claim: StoredClaim, cluster: Cluster, parties: Parties) -> tuple[int, f
         return None
     if any(separate(claim, other) or not compatible(claim.type, other.type) for other in cluster):
         return None
-    if not any(match(claim, other, parties) for other in cluster):
+    if not any(match(claim, other, parties) for other in cluster) or _sisters(claim, cluster, parties):
         return None
     everyone = {id_ for other in cluster for id_ in other.roles}
     common = {x for other in cluster for x, _ in shared(claim, other, parties)}
     return int(claim.type == anchor.type), len(common) / len(everyone | claim.roles.keys()), -(days or 0)
+
+
+def _sisters(claim: StoredClaim, cluster: Cluster, parties: Parties) -> bool:
+    """Tell whether a claim names another school of the same parent than a cluster does, and no report names both:
+    what the parent announces may be either's, but not both's."""
+    together = [claim.roles.keys(), *(other.roles.keys() for other in cluster)]
+    known = {id_ for roles in together[1:] for id_ in roles}
+    if any(parties[x].country != parties[y].country for x, y in combinations(sorted(claim.roles.keys() & known), 2)):
+        return False  # they have both sides in common without the parent
+    return any(
+        parties[x].parent is not None
+        and parties[x].parent == parties[y].parent
+        and not any(x in roles and y in roles for roles in together)
+        for x, y in product(claim.roles.keys() - known, known - claim.roles.keys())
+    )
 
 
 def _kept_apart(claim: StoredClaim, cluster: Cluster, decisions: Decisions) -> bool:
@@ -181,3 +196,15 @@ def _told_better(
     better = [(other, index) for other, index in page if index in common]
     best = min(better, key=lambda found: (-found[0].confidence, found[0].type, found[0].id), default=None)
     return best[1] if best else None
+
+
+def rejected_elsewhere(
+    found: Iterable[StoredClaim], grown: Iterable[Cluster], parties: Parties, decisions: Decisions
+) -> set[str]:
+    """Return the first claims of those clusters whose facts a person rejected when another page told them."""
+    rejected = [claim for claim in found if decisions.verdicts.get(claim.id) == "reject"]
+    return {
+        cluster[0].id
+        for cluster in grown
+        if rejected and any(match(claim, other, parties) for claim in cluster for other in rejected)
+    }

@@ -15,6 +15,8 @@ SPECIFIC = ("double_degree", "research", "campus", "network", "agreement", "mobi
 ROLES = ("publisher", "host", "partner", "member", "body")
 INDEPENDENCE = 0.5
 """What a further site's report is worth: sites copy from each other."""
+REJECTED = 0.3
+"""No event is surer than this whose facts a person rejected when another page told them."""
 TITLE_NAMES = 3
 
 
@@ -27,9 +29,19 @@ class Labels:
 
 
 def facts(
-    id_: str, cluster: Sequence[StoredClaim], parties: Parties, decisions: Decisions, labels: Labels
+    id_: str,
+    cluster: Sequence[StoredClaim],
+    parties: Parties,
+    decisions: Decisions,
+    labels: Labels,
+    *,
+    rejected: bool = False,
 ) -> EventFacts:
-    """Return the event that some claims tell of; what a person set goes before what the machine found."""
+    """Return the event that some claims tell of; what a person set goes before what the machine found.
+
+    With ``rejected`` a person rejected the same facts when another page told them: it is doubted, and so put before a
+    person again.
+    """
     sets: dict[str, str] = {}
     for claim in cluster:
         sets.update(decisions.sets.get(claim.id, {}))
@@ -42,6 +54,7 @@ def facts(
         for code, role in claim.countries.items()
     }
     accepted = any(decisions.verdicts.get(claim.id) == "accept" for claim in cluster)
+    likely = combined((claim.site, claim.confidence) for claim in cluster)
     reported = sorted(claim.reported for claim in cluster if claim.reported)
     return EventFacts(
         id=id_,
@@ -49,7 +62,7 @@ def facts(
         title=sets.get("title") or title(type_, roles, countries, date, parties, labels),
         modality=sets.get("modality") or _modality(cluster),
         date=date,
-        confidence=1.0 if accepted else combined((claim.site, claim.confidence) for claim in cluster),
+        confidence=1.0 if accepted else min(likely, REJECTED) if rejected else likely,
         source_count=len({claim.page for claim in cluster}),
         first_reported=reported[0] if reported else None,
         last_reported=reported[-1] if reported else None,

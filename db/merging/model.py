@@ -91,9 +91,10 @@ class StoredClaim:
         return {"day": DAY, "month": MONTH}.get(self.date.precision, 0)
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """Where the claim stands when a cluster is built: best dated first, then by time, then by content."""
-        return self.rank, self.interval[0] if self.interval else 0, self.id
+    def order(self) -> tuple[int, int, int, str]:
+        """Where the claim stands when a cluster is built: best dated first; of these the one that names most, so that
+        reports of parts of a consortium find the whole; then by time, then by content."""
+        return self.rank, -len(self.roles), self.interval[0] if self.interval else 0, self.id
 
     @property
     def makes_event(self) -> bool:

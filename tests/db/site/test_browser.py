@@ -195,3 +195,53 @@ def test_review_with_the_keyboard(browser: Any, run_server: Any, tmp_path: Any) 
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_a_fact_is_corrected_with_the_keyboard_and_on_a_phone(browser: Any, run_server: Any, tmp_path: Any) -> None:
+    from dataclasses import replace
+
+    from db import review
+    from db.merge import merge
+    from db.store import Store
+    from tests.db.world import SIGNING_ALES, SIGNING_KAGAWA, elsewhere, read
+
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    with Store.open(tmp_path / "work.db") as store:
+        store.load_reference([("FR", "France", "France"), ("JP", "Japan", "Japon")])
+        for told in (replace(SIGNING_ALES, confidence=0.4), elsewhere(SIGNING_KAGAWA, "kagawa", "b", confidence=0.4)):
+            read(store, told)
+        merge(store)
+    process, address = run_server(tmp_path, "--review", "--password", "open sesame")
+    opened = browser.new_page()
+    try:
+        opened.goto(f"{address}/review")
+        opened.get_by_label("Password").fill("open sesame")
+        opened.keyboard.press("Enter")
+        opened.wait_for_selector("mark")
+        for key in ("e", "p"):
+            opened.keyboard.press(key)
+        faults = axe.Axe().run(opened, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in faults] == []
+        opened.set_viewport_size({"width": 360, "height": 740})
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360, "it needs sideways scrolling"
+        opened.keyboard.press("e")  # closes it
+        opened.keyboard.press("e")
+        for _ in range(3):
+            opened.keyboard.press("Tab")
+        assert opened.evaluate("document.activeElement.name") == "date"
+        opened.keyboard.press("Control+A")
+        opened.keyboard.type("13 May")
+        opened.keyboard.press("Enter")
+        opened.wait_for_selector("[role=alert]")
+        assert "write 2026" in focused(opened)
+        assert opened.get_by_label("When").input_value() == "13 May"
+        opened.get_by_label("When").press("Control+A")
+        opened.keyboard.type("2021-05-13")
+        opened.keyboard.press("Enter")
+        opened.wait_for_selector("[role=alert]", state="detached")
+        with Store.open(tmp_path / "work.db") as store:
+            assert [getattr(row, "field", None) for row in review.history(store)] == ["date"]
+    finally:
+        opened.close()
+        process.terminate()
+        process.wait(10)

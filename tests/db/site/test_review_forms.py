@@ -13,6 +13,7 @@ import pytest
 
 from db import review
 from db.merge import merge
+from db.merging.decided import Review
 from db.site.app import build
 from db.site.settings import Site
 from db.store import Store
@@ -80,7 +81,7 @@ def test_what_was_changed_is_kept_and_nothing_else(visitor: Visitor, work: Path)
     answer = correct(visitor, page, type="double_degree", date="2021-05-13", note="the page says so")
     assert answer.status_code == 302
     with Store.open(work) as store:
-        made = {(row.field, row.reviewer, row.note) for row in review.history(store) if isinstance(row, review.Review)}
+        made = {(row.field, row.reviewer, row.note) for row in review.history(store) if isinstance(row, Review)}
         assert made == {("type", "Ada", "the page says so"), ("date", "Ada", "the page says so")}
         merge(store)
         read(store, replace(DOUBTFUL, confidence=0.3), "2")
