@@ -77,6 +77,8 @@ def is_private_ip(address: str) -> bool | None:
         return None
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _nat64(ip)
+        if inner is None and (ip.is_reserved or ip.is_site_local):
+            return True  # among them ::127.0.0.1 and the local NAT64 prefix
         ip = inner or ip
     return not ip.is_global or ip.is_multicast
 

@@ -10,14 +10,26 @@ from crawler import addresses
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "10.0.0.1", "172.16.5.5", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "[::1]", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "localhost",
+     "::1", "[::1]", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "fc00::1",
+     "64:ff9b::7f00:1", "64:ff9b:1::1", "::127.0.0.1", "fec0::1", "::", "ff02::1", "localhost",
      "a.localhost", "printer.local"],
 )  # fmt: skip
 def test_private_hosts(host: str) -> None:
     assert addresses.is_private_host(host)
 
 
-@pytest.mark.parametrize("host", ["www.imt.fr", "8.8.8.8", "2001:4860:4860::8888", "localhost.example.org"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "www.imt.fr",
+        "8.8.8.8",
+        "2001:4860:4860::8888",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+        "2a01:e0a::1",
+        "localhost.example.org",
+    ],
+)
 def test_public_hosts(host: str) -> None:
     assert not addresses.is_private_host(host)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,22 +35,35 @@ Raw = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Site:
-    """A site on a free port of 127.0.0.1. ``pages`` may be changed while it runs; ``{root}`` in bodies is its address.
+    """A site on a free port of 127.0.0.1, or of another loopback ``host``; with ``tls`` over https.
+
+    ``name`` is the host in its address, where that is another. ``pages`` may be changed while it runs; ``{root}`` in
+    bodies is its address.
 
     A page is found by path with query, else by path alone; a callable writes its answer itself.
     """
 
-    def __init__(self, pages: Mapping[str, Page | Raw] | None = None) -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, Page | Raw] | None = None,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        name: str | None = None,
+    ) -> None:
         self.pages: dict[str, Page | Raw] = dict(pages or {})
         self.fallback: Raw | None = None
         self.seen: list[tuple[str, int]] = []
         self.headers: list[Mapping[str, str]] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._name = name or (f"[{host}]" if ":" in host else host)
+        self._scheme = "https" if tls else "http"
+        self._server = (_Server6 if ":" in host else _Server)((host, 0), _handler(self))
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def root(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://{self._name}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Site:
         self._thread.start()
@@ -77,6 +92,10 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that hang up are none of our business."""
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
