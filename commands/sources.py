@@ -21,6 +21,9 @@ from records import Institution
 _PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Allow addresses of this machine and of private networks."
 )
+_TLS = click.option(
+    "--verify-tls/--no-verify-tls", default=True, help="Whether the site's certificate must be valid. Default: it must."
+)
 _DELAY = click.option(
     "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Pause between two requests. Default: 2."
 )
@@ -52,12 +55,13 @@ def list_sources(own: bool, as_json: bool) -> None:
 @sources.command("discover", epilog="\b\nExample:\n  passerelle sources discover https://www.imt.fr/")
 @click.argument("url")
 @_PRIVATE
+@_TLS
 @_DELAY
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-def discover_source(url: str, allow_private: bool, delay: float | None, as_json: bool) -> None:
+def discover_source(url: str, allow_private: bool, verify_tls: bool, delay: float | None, as_json: bool) -> None:
     """Look for a site's news and report what there is: feeds, sitemaps, posts, listings, languages. Writes nothing."""
     config = Config.from_environment()
-    found = _discover(config, url, allow_private, delay)
+    found = _discover(config, url, allow_private, delay, verify_tls)
     institution = _institution(config, found.home)
     if as_json:
         click.echo(json.dumps(asdict(found) | {"institution": institution and institution.id}, ensure_ascii=False))
@@ -72,10 +76,17 @@ def discover_source(url: str, allow_private: bool, delay: float | None, as_json:
 @click.option("--id", "name_of_file", metavar="ID", help="The source's id. Default: made of the host.")
 @click.option("--name", help="The publisher's name. Default: the registry's, found by the site's domain.")
 @_PRIVATE
+@_TLS
 @_DELAY
 @click.option("--force", is_flag=True, help="Overwrite a source of this id; add one although nothing was found.")
 def add_source(
-    url: str, name_of_file: str | None, name: str | None, allow_private: bool, delay: float | None, force: bool
+    url: str,
+    name_of_file: str | None,
+    name: str | None,
+    allow_private: bool,
+    verify_tls: bool,
+    delay: float | None,
+    force: bool,
 ) -> None:
     """Look for a site's news and write what was found to a file in the data folder's `sources`.
 
@@ -86,7 +97,7 @@ def add_source(
     path = config.sources / f"{name_of_file}.toml"
     if path.exists() and not force:
         raise click.ClickException(f"{path} exists already: choose another --id, or --force to overwrite it")
-    found = _discover(config, url, allow_private, delay)
+    found = _discover(config, url, allow_private, delay, verify_tls)
     if not found.ways and not force:
         raise click.ClickException(f"no way to the news of {found.home} found: {found.cause}; --force adds it anyway")
     institution = _institution(config, found.home)
@@ -139,7 +150,7 @@ def check_sources(names: tuple[str, ...], live: bool, allow_private: bool, delay
 
 
 def _live_trouble(config: Config, source: Source, allow_private: bool, delay: float | None) -> str | None:
-    found = _discover(config, source.home, allow_private, delay)
+    found = _discover(config, source.home, allow_private, delay, source.verify_tls)
     return None if found.ways else f"no way to its news: {found.cause}"
 
 
@@ -157,9 +168,9 @@ def _address(url: str) -> str:
         raise click.ClickException(str(error)) from None
 
 
-def _discover(config: Config, url: str, allow_private: bool, delay: float | None) -> Discovery:
+def _discover(config: Config, url: str, allow_private: bool, delay: float | None, verify_tls: bool = True) -> Discovery:
     try:
-        return discover(config, _address(url), allow_private=allow_private, delay=delay)
+        return discover(config, _address(url), allow_private=allow_private, delay=delay, verify_tls=verify_tls)
     except CrawlError as error:
         raise click.ClickException(str(error)) from None
 

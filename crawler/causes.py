@@ -24,6 +24,8 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (DownloadFailedError, "connection broken"),
 )
 _PASSING = (
+    "certificate",
+    "no TLS connection",
     "robots.txt unreachable",
     "timeout",
     "host name",

@@ -34,6 +34,7 @@ class Discovery:
     newest: tuple[Mapping[str, str], ...]
     cause: str | None = None
     """Why nothing was found."""
+    verify_tls: bool = True
 
     def named(self) -> dict[str, list[str]]:
         """The addresses as a source file names them: feeds, sitemaps, rest, listings."""
@@ -60,7 +61,9 @@ def source_id(home: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{name} {path}".lower()).strip("-")[:64] or "site"
 
 
-def discover(config: Config, home: str, *, allow_private: bool = False, delay: float | None = None) -> Discovery:
+def discover(
+    config: Config, home: str, *, allow_private: bool = False, delay: float | None = None, verify_tls: bool = True
+) -> Discovery:
     """Look a site over: home page, robots.txt, feeds, sitemaps, REST, listings; no article is fetched.
 
     Raises CrawlError where it cannot be begun (no contact address).
@@ -68,7 +71,8 @@ def discover(config: Config, home: str, *, allow_private: bool = False, delay: f
     with tempfile.TemporaryDirectory(prefix="passerelle-") as folder:
         apart = replace(config, data=Path(folder))
         apart.sources.mkdir()
-        (apart.sources / "site.toml").write_text(f'name = "site"\nhome = {json.dumps(home)}\n', encoding="utf-8")
+        lines = ['name = "site"', f"home = {json.dumps(home)}", f"verify_tls = {json.dumps(verify_tls)}"]
+        (apart.sources / "site.toml").write_text("\n".join(lines), encoding="utf-8")
         settings = {"DISCOVER_ONLY": True, "LISTING_PAGES": 3, "BUDGET_PAGES": 300, "BUDGET_MINUTES": 20}
         report = crawl(apart, ["site"], allow_private=allow_private, delay=delay, settings=settings)
     source = report.sources[0]
@@ -84,6 +88,7 @@ def discover(config: Config, home: str, *, allow_private: bool = False, delay: f
         pdfs=stats.get("pdfs", 0),
         newest=tuple(stats.get("newest", ())),
         cause=source.cause if not ways else None,
+        verify_tls=verify_tls,
     )
 
 
@@ -95,6 +100,8 @@ def as_toml(found: Discovery, name: str, *, ror: str | None, country: str | None
         lines.append(f"lang = {_quoted(found.lang)}")
     if found.languages:
         lines.append(f"languages = [{', '.join(map(_quoted, found.languages))}]")
+    if not found.verify_tls:
+        lines.append("verify_tls = false")
     for key, urls in found.named().items():
         lines += [f"{key} = [", *(f"  {_quoted(url)}," for url in urls), "]"]
     if found.pdfs:

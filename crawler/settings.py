@@ -5,6 +5,8 @@ The user agent, the WARC folder and what the command line chooses are set by the
 
 from __future__ import annotations
 
+import os
+
 BOT_NAME = "passerelle"
 SPIDER_MODULES: list[str] = []
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceLoader"
@@ -47,6 +49,7 @@ PAGE_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_MAXSIZE = 52 * 1024 * 1024  # feeds and sitemaps: the sitemap protocol's limit
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy itself does not; a source file may say `verify_tls = false`
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 0  # listings are limited by LISTING_PAGES; articles are not followed from
 
@@ -63,6 +66,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AddressGuard": 50,
     "crawler.robots.ObeyRobots": 100,
     "crawler.middlewares.PoliteRetry": 550,
+    "crawler.tls.SecureTransport": 900,
     "crawler.middlewares.Budget": 930,
     "crawler.middlewares.OfflineReplay": 940,
     "crawler.middlewares.WarcWriter": 950,
@@ -78,7 +82,7 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 ALLOW_PRIVATE = False
 OFFLINE = False
 
-READER_PROCESSES = 2
+READER_PROCESSES = max(1, min(4, (os.cpu_count() or 1) - 1))  # beside the crawl's own; each has 170 MiB
 READER_SECONDS = 30.0
 WARC_FOLDER = ""
 WARC_MAX_FILE = 200 * 1024 * 1024

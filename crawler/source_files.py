@@ -56,6 +56,8 @@ class Source:
     date_order: str = "dmy"
     cadence: str = "daily"
     expected_per_month: int | None = None
+    verify_tls: bool = True
+    """Whether the site must prove who it is by a valid certificate."""
     path: Path | None = field(default=None, compare=False)
 
     def ways(self) -> list[tuple[Way, str]]:
@@ -191,6 +193,12 @@ def _count(key: str, value: Any) -> int:
     return value
 
 
+def _truth(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SourceError(f"`{key}` must be true or false, not {value!r}")
+    return value
+
+
 _CHECKS: dict[str, Any] = {
     "name": _text,
     "home": _url,
@@ -209,4 +217,5 @@ _CHECKS: dict[str, Any] = {
     "date_order": _matching("dmy|mdy|ymd", "dmy, mdy or ymd"),
     "cadence": _matching("|".join(CADENCES), "daily, weekly or monthly"),
     "expected_per_month": _count,
+    "verify_tls": _truth,
 }

@@ -50,6 +50,8 @@ class NewsSpider(FindingSpider):
             except contact.ContactError as error:
                 raise UsageError(str(error), print_help=False) from None
             settings.set("USER_AGENT", f"Passerelle/{version()} (+{address})", priority="spider")
+        if not cls.source.verify_tls:
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
         if not settings["WARC_FOLDER"]:
             settings.set("WARC_FOLDER", str(config.warc), priority="spider")
 
