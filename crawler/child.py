@@ -75,8 +75,15 @@ def _lock(config: Config) -> IO[str]:
 def _crawl(config: Config, order: Mapping[str, Any]) -> dict[str, Any]:
     with Store.open(config.work_db) as store:
         run_id = store.start_run("crawl", version())
+        crawled = store.latest_source_runs()
     process = _process(order, run_id)
-    stopped = _run_all(process, config, order["sources"])
+    reader = Reader.from_settings(process.settings)  # one for all: its workers are costly to start
+    if any(each not in crawled for each in order["sources"]):
+        reader.start()  # there will be something to read
+    try:
+        stopped = _run_all(process, config, order["sources"], reader)
+    finally:
+        reader.close()
     with Store.open(config.work_db) as store:
         runs = {each.source: each for each in store.latest_source_runs().values() if each.run == run_id}
         reports = [_source_report(each, runs.get(each)) for each in order["sources"]]
@@ -105,7 +112,7 @@ def _process(order: Mapping[str, Any], run_id: int) -> Any:
     return AsyncCrawlerProcess(settings)
 
 
-def _run_all(process: Any, config: Config, names: list[str]) -> bool:
+def _run_all(process: Any, config: Config, names: list[str], reader: Reader) -> bool:
     """Crawl all sources; return whether Ctrl-C stopped it."""
     from scrapy import signals
 
@@ -113,7 +120,6 @@ def _run_all(process: Any, config: Config, names: list[str]) -> bool:
     for name in names:
         by_host[host_of(source_files.load(source_files.files(config)[name]).home)].append(name)
     room = asyncio.Semaphore(AT_ONCE)
-    reader = Reader.from_settings(process.settings)  # one for all: its workers are costly to start
     ended: list[str] = []
 
     async def one_host(of_host: list[str]) -> None:
@@ -130,10 +136,7 @@ def _run_all(process: Any, config: Config, names: list[str]) -> bool:
     async def all_hosts() -> None:
         await asyncio.gather(*(one_host(of_host) for of_host in by_host.values()), return_exceptions=False)
 
-    try:
-        _start(process, all_hosts)
-    finally:
-        reader.close()
+    _start(process, all_hosts)
     return "shutdown" in ended
 
 

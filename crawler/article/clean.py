@@ -6,7 +6,9 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-_NEVER = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button", "dialog", "canvas")
+from crawler.article.tree import has_tag, tags
+
+_NEVER = frozenset("script style noscript template svg iframe object select button dialog canvas".split())
 _FURNITURE_TAGS = ("nav", "footer", "form")
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:cookies?|consent|gdpr|rgpd|tarteaucitron|onetrust|didomi|axeptio|breadcrumbs?|fil-?ariane|ariane|"
@@ -16,6 +18,7 @@ _FURNITURE = re.compile(
     r"search-?form|back-?to-?top)(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_MAIN = frozenset({"main", "h1"})
 _KEEP = ("html", "body", "main", "article")
 
 
@@ -27,7 +30,7 @@ def words_of(element: Tag) -> str:
 
 def strip_furniture(soup: BeautifulSoup) -> None:
     """Remove from ``soup``, in place, what never belongs to a page's content."""
-    for element in soup.find_all(_NEVER):
+    for element in tags(soup, _NEVER):
         element.decompose()
     whole = len(soup.get_text())
     stack: list[Tag] = [soup]
@@ -50,4 +53,4 @@ def _is_furniture(element: Tag, whole: int) -> bool:
 
 def _holds_the_page(element: Tag, whole: int) -> bool:
     """Wrappers carry the names of what they wrap ("has-sidebar"): one that holds the main part is no furniture."""
-    return element.find(["main", "h1"]) is not None or len(element.get_text()) > 0.4 * whole
+    return has_tag(element, _MAIN) or len(element.get_text()) > 0.4 * whole

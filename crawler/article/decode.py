@@ -7,7 +7,8 @@ import re
 
 from w3lib.encoding import html_to_unicode
 
-_CONTROL = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0x7F, *range(0x80, 0xA0)])
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_UNSTORABLE = re.compile(f"[{_CONTROL}\ud800-\udfff\ufeff\ufffe\uffff]+")
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -28,5 +29,4 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 def clean(text: str) -> str:
     """Drop what no later stage can store or show: control characters and lone surrogates."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
-    return re.sub("[\ud800-\udfff\ufffe\uffff\ufeff]", "", text)
+    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

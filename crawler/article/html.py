@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
@@ -17,6 +18,7 @@ from crawler.article.language import language
 from crawler.article.listing import find_groups, main_part, split
 from crawler.article.metadata import Metadata, read_metadata
 from crawler.article.published import headline_days, iso_day, published
+from crawler.article.tree import links
 from records import Article, ArticleItem, Candidate, PublishedBasis, Way
 
 _SEPARATORS = re.compile(r"\s+[|–—·»:•-]\s+")
@@ -32,9 +34,10 @@ def read_html(html: str, url: str, hint: Candidate | None, fetched: dt.date) -> 
     soup = BeautifulSoup(html, "lxml")
     metadata = read_metadata(soup, url)
     title = page_title(soup, metadata)
-    day = published(soup, metadata, url, html, fetched)
-    near_headline = day is not None and day[0] in headline_days(soup)
-    links = page_links(soup, url)
+    near = headline_days(soup)
+    day = published(soup, metadata, url, html, fetched, near)
+    near_headline = day is not None and day[0] in near
+    leads_to = page_links(soup, url)
     strip_furniture(soup)
     root = main_part(soup)
     shown = [item for group in find_groups(root) for item in group.items]
@@ -58,7 +61,7 @@ def read_html(html: str, url: str, hint: Candidate | None, fetched: dt.date) -> 
         published_basis=basis,
         modified=iso_day(metadata.first("article:modified_time", "og:updated_time")),
         items=tuple(_shift(item, start, language(text[item.start + start : item.end + start])) for item in items),
-        links=links,
+        links=leads_to,
         noindex="noindex" in metadata.robots,
         nofollow="nofollow" in metadata.robots,
         body_start=start,
@@ -157,8 +160,8 @@ def with_headline(title: str, body: str) -> tuple[int, str]:
 def page_links(soup: BeautifulSoup, url: str) -> tuple[str, ...]:
     """Return the distinct web addresses that the page links to, without fragments, in order."""
     found: dict[str, None] = {}
-    for anchor in soup.find_all("a", href=True, limit=_MAX_LINKS):
-        if not isinstance(anchor, Tag) or "nofollow" in (anchor.get("rel") or []):
+    for anchor in islice(links(soup), _MAX_LINKS):
+        if "nofollow" in (anchor.get("rel") or []):
             continue
         try:
             address = urljoin(url, str(anchor["href"]).strip()).split("#")[0]

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from crawler.article.tree import children, first, has_tag, links, tags
 from crawler.article.visible_dates import find_days
 from records import ArticleItem
 
@@ -138,7 +139,7 @@ def find_groups(root: Tag) -> list[Group]:
 def _all_groups(root: Tag) -> Iterator[Group]:
     for parent in [root, *root.find_all(True)]:
         shapes: dict[tuple[str, str], list[Tag]] = defaultdict(list)
-        for child in parent.find_all(True, recursive=False):
+        for child in children(parent):
             shapes[child.name, (child.get("class") or [""])[0]].append(child)
         for signature, members in shapes.items():
             if len(members) >= _MIN_ITEMS:
@@ -148,7 +149,7 @@ def _all_groups(root: Tag) -> Iterator[Group]:
 
 
 def _item(element: Tag) -> Item | None:
-    has_link = element.name == "a" or element.find("a", href=True) is not None
+    has_link = element.name == "a" or next(links(element), None) is not None
     text = visible_text(element) if has_link else ""
     return Item(element, text) if len(text) >= _MIN_CHARACTERS else None
 
@@ -168,13 +169,13 @@ def _position(root: Tag, element: Tag) -> tuple[int, int]:
 def item_link(item: Item, url: str) -> str | None:
     """Return the address that an item leads to: its heading's link, else its first to a page."""
     element = item.element
-    links = [element] if element.name == "a" else []
-    for heading in element.find_all(_HEADINGS):
-        links += (
+    found = [element] if element.name == "a" else []
+    for heading in tags(element, _HEADINGS):
+        found += (
             [heading.parent] if heading.parent is not None and heading.parent.name == "a" else heading.find_all("a")
         )
-    links += element.find_all("a", href=True)
-    for link in links:
+    found += links(element)
+    for link in found:
         href = str(link.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
             try:
@@ -187,11 +188,11 @@ def item_link(item: Item, url: str) -> str | None:
 
 def item_title(item: Item) -> str:
     """Return the heading of an item, else the text of its longest link, else its first line without a date."""
-    heading = next((h for h in item.element.find_all(_HEADINGS) if h.get_text(strip=True)), None)
+    heading = next((h for h in tags(item.element, _HEADINGS) if h.get_text(strip=True)), None)
     if heading is not None:
         return " ".join(heading.get_text(" ", strip=True).split())
-    links = [" ".join(a.get_text(" ", strip=True).split()) for a in item.element.find_all("a")]
-    longest = max(links, key=len, default="")
+    labels = [" ".join(a.get_text(" ", strip=True).split()) for a in item.element.find_all("a")]
+    longest = max(labels, key=len, default="")
     if len(longest) >= _MIN_CHARACTERS:
         return longest
     lines = [line for line in item.text.split("\n") if not find_days(line)]
@@ -213,7 +214,7 @@ def item_day(item: Item, latest: dt.date) -> dt.date | None:
 
 def item_shows_day(item: Item) -> bool:
     """Tell whether an item shows a day at all."""
-    return item.element.find("time") is not None or bool(find_days(item.text))
+    return has_tag(item.element, ("time",)) or bool(find_days(item.text))
 
 
 def split(root: Tag, items: Sequence[Item], url: str, latest: dt.date) -> tuple[str, tuple[ArticleItem, ...]]:
@@ -239,7 +240,8 @@ def split(root: Tag, items: Sequence[Item], url: str, latest: dt.date) -> tuple[
 
 def main_part(soup: BeautifulSoup) -> Tag:
     """Return the element that holds the page's content."""
-    for candidate in (soup.find("main"), soup.find(role="main"), soup.body):
-        if isinstance(candidate, Tag) and len(candidate.get_text(strip=True)) > 200:
+    by_role = (each for each in soup.descendants if isinstance(each, Tag) and each.get("role") == "main")
+    for candidate in (first(soup, "main"), next(by_role, None), first(soup, "body")):
+        if candidate is not None and len(candidate.get_text(strip=True)) > 200:
             return candidate
     return soup

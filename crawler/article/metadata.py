@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+
+from crawler.article.tree import first, tags
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|PressRelease|SocialMediaPosting|LiveBlogPosting)$")
 LISTING_TYPES = re.compile(r"^(CollectionPage|ItemList|Blog|SearchResultsPage|OfferCatalog)$")
@@ -48,14 +50,17 @@ def types_of(thing: dict[str, Any]) -> list[str]:
 def read_metadata(soup: BeautifulSoup, url: str) -> Metadata:
     """Read the head of the page ``soup`` that was fetched from ``url``."""
     meta: dict[str, list[str]] = {}
-    for element in soup.find_all("meta", content=True):
+    for element in tags(soup, ("meta",)):
+        if element.get("content") is None:
+            continue
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         if name:
             meta.setdefault(str(name).strip().lower(), []).append(str(element["content"]).strip())
-    html = soup.find("html")
-    declared = html.get("lang") or html.get("xml:lang") if isinstance(html, Tag) else None
+    html = first(soup, "html")
+    declared = html.get("lang") or html.get("xml:lang") if html is not None else None
     language = declared or next(iter(meta.get("og:locale") or meta.get("content-language") or ()), None)
-    title = soup.title.get_text(" ", strip=True) if soup.title else ""
+    titles = first(soup, "title")
+    title = titles.get_text(" ", strip=True) if titles is not None else ""
     return Metadata(
         title=" ".join(title.split()),
         lang=str(language) if language else None,
@@ -68,8 +73,9 @@ def read_metadata(soup: BeautifulSoup, url: str) -> Metadata:
 
 def _canonical(soup: BeautifulSoup, url: str) -> str | None:
     """Return the canonical address, if it is a web address on the same site."""
-    link = soup.find("link", rel="canonical", href=True)
-    if not isinstance(link, Tag):
+    named = (each for each in tags(soup, ("link",)) if each.get("href") is not None)
+    link = next((each for each in named if "canonical" in each.get_attribute_list("rel")), None)
+    if link is None:
         return None
     try:
         address = urljoin(url, str(link["href"]).strip())
@@ -88,7 +94,9 @@ def _robots(meta: dict[str, list[str]]) -> frozenset[str]:
 
 def _json_ld(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
     count = 0
-    for script in soup.find_all("script", type=re.compile(r"ld\+json", re.IGNORECASE)):
+    for script in tags(soup, ("script",)):
+        if "ld+json" not in str(script.get("type") or "").lower():
+            continue
         stack = [_loads(script.string or script.get_text())]
         while stack and count < _MAX_OBJECTS:
             thing = stack.pop()

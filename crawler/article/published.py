@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from htmldate import find_date
 
 from crawler.article.clean import words_of
 from crawler.article.metadata import ARTICLE_TYPES, Metadata, types_of
+from crawler.article.tree import first, shown_strings
 from crawler.article.visible_dates import MODIFIED, PUBLISHED, find_days
 from crawler.article.zones import zone_of_host
 from records import PublishedBasis
@@ -45,10 +47,13 @@ _LINE = 160
 
 
 def published(
-    soup: BeautifulSoup, metadata: Metadata, url: str, html: str, fetched: dt.date
+    soup: BeautifulSoup, metadata: Metadata, url: str, html: str, fetched: dt.date, headline: Sequence[dt.date]
 ) -> tuple[dt.date, PublishedBasis] | None:
-    """Return the publication day and its basis, or None where nothing credible states one."""
-    for basis, days in _witnesses(soup, metadata, url, html, fetched):
+    """Return the publication day and its basis, or None where nothing credible states one.
+
+    ``headline`` are the page's `headline_days`.
+    """
+    for basis, days in _witnesses(soup, metadata, url, html, fetched, headline):
         for day in days:
             if EARLIEST <= day <= fetched:
                 return day, basis
@@ -56,10 +61,10 @@ def published(
 
 
 def _witnesses(
-    soup: BeautifulSoup, metadata: Metadata, url: str, html: str, fetched: dt.date
+    soup: BeautifulSoup, metadata: Metadata, url: str, html: str, fetched: dt.date, headline: Sequence[dt.date]
 ) -> Iterator[tuple[PublishedBasis, Iterable[dt.date]]]:
     modified = _modified(metadata)
-    yield "text", (day for day in headline_days(soup) if day not in modified)
+    yield "text", (day for day in headline if day not in modified)
     zone = zone_of_host(urlsplit(url).hostname or "")
     yield "json-ld", _from_json_ld(metadata, zone)
     yield "meta", _from_meta(metadata, zone)
@@ -182,9 +187,9 @@ def headline_days(soup: BeautifulSoup) -> list[dt.date]:
     if heading is None:
         return []
     ranked: list[tuple[int, dt.date]] = []
-    for direction, limit, penalty in ((heading.find_all_next, 60, 0), (heading.find_all_previous, 12, 1)):
-        strings = (" ".join(s.split()) for s in direction(string=_visible, limit=limit))
-        for distance, line in enumerate([s for s in strings if s][:_NEAR]):
+    for elements, limit, penalty in ((heading.next_elements, 60, 0), (heading.previous_elements, 12, 1)):
+        lines = (" ".join(string.split()) for string in islice(shown_strings(elements), limit))
+        for distance, line in enumerate(islice(filter(None, lines), _NEAR)):
             if len(line) <= _LINE // 2:
                 ranked += [(distance + penalty, day) for day in _line_days(line)]
     return [day for _, day in sorted(ranked, key=lambda pair: pair[0])]
@@ -193,16 +198,12 @@ def headline_days(soup: BeautifulSoup) -> list[dt.date]:
 def _headline(soup: BeautifulSoup) -> Tag | None:
     """Return the ``h1`` that the page's title repeats, else the only one."""
     headings = [h for h in soup.find_all("h1")[:10] if h.get_text(strip=True)]
-    title = soup.title.get_text(" ", strip=True).casefold() if soup.title else ""
+    named = first(soup, "title")
+    title = named.get_text(" ", strip=True).casefold() if named is not None else ""
     for heading in headings:
         if " ".join(heading.get_text(" ", strip=True).split()).casefold()[:40] in title:
             return heading
     return headings[0] if len(headings) == 1 else None
-
-
-def _visible(string: str | None) -> bool:
-    parent = getattr(string, "parent", None)
-    return bool(string and string.strip()) and getattr(parent, "name", "") not in ("script", "style", "noscript")
 
 
 def _bylines(soup: BeautifulSoup) -> Iterator[dt.date]:
@@ -215,7 +216,7 @@ def _bylines(soup: BeautifulSoup) -> Iterator[dt.date]:
 
 def _lines_of_their_own(soup: BeautifulSoup) -> Iterator[dt.date]:
     """Lines that hold a day and, but for a weekday or a place, nothing else."""
-    for string in soup.find_all(string=_visible, limit=2_000):
+    for string in islice(shown_strings(soup.descendants), 2_000):
         line = " ".join(string.split())
         if 8 <= len(line) <= _DATE_LINE and string.parent is not None and not _is_aside(string.parent):
             yield from _line_days(line)
