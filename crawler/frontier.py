@@ -12,9 +12,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler import retries as again
-from crawler.addresses import host_of, is_trap, same_site
+from crawler.addresses import host_of, is_trap
 from crawler.discovery import dates
 from crawler.discovery.words import path_says
+from crawler.sites import Site
 from crawler.source_files import Source
 from db.store import Failure, PageState, Store
 from db.urls import url_key
@@ -59,8 +60,9 @@ class Plan:
 class Frontier:
     """Collects what the ways tell, and says what is worth a request."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, site: Site | None = None) -> None:
         self.source = source
+        self.site = site or Site.of(source)
         self._merged: dict[str, Candidate] = {}
         self.told: Counter[Way] = Counter()
         """Candidates by way, before merging."""
@@ -97,7 +99,7 @@ class Frontier:
 
     def _possible(self, url: str) -> bool:
         source = self.source
-        if not same_site(url, source.home, source.hosts) or is_trap(url) or _MEDIA.search(urlsplit(url).path):
+        if not self.site.has(url) or is_trap(url) or _MEDIA.search(urlsplit(url).path):
             return False
         return not any(pattern.search(url) for pattern in source.exclude)
 

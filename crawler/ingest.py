@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawler.addresses import same_site
 from crawler.article import UnreadableError, read
 from crawler.fetch import FetchError, fetch
+from crawler.sites import owners
 from crawler.source_files import Source
 from crawler.warc import StoredResponse, read_all
 from db.store import Store
@@ -132,8 +132,7 @@ class Ingester:
     def _source_of(self, url: str) -> str | None:
         if self.frame.source is not None:
             return self.frame.source.id
-        mine = (each.id for each in self.sources.values() if same_site(url, each.home, each.hosts))
-        return next(mine, None)
+        return next(iter(owners(url, self.sources.values())), None)
 
     def _from_warc(self, path: Path) -> Iterator[tuple[Article, Fetch]]:
         for response in read_all(path):

@@ -56,6 +56,11 @@ class Reference(Database):
             " where parent is not null and parent not in (select id from institutions) order by 1"
         )
 
+    def websites(self) -> dict[str, str]:
+        """Return the websites of the institutions the store has, by id."""
+        rows = self.all("select id, website from institutions where website is not null and not stub")
+        return {row["id"]: row["website"] for row in rows}
+
     def institution(self, id_: str) -> Institution | None:
         """Return an institution by its id."""
         row = self.one(f"select {DETAILS} from institutions where id = ?", (id_,))

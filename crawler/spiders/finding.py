@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -19,6 +19,7 @@ from crawler.discovery import dates, feeds, listings, pages, sitemaps, wordpress
 from crawler.discovery.found import Address, Found
 from crawler.discovery.words import path_says
 from crawler.frontier import Frontier
+from crawler.sites import Site
 from crawler.source_files import Source
 from crawler.spiders.tracking import TrackingSpider
 from crawler.ways import Reading, Ways
@@ -39,6 +40,9 @@ class FindingSpider(TrackingSpider):
     """Fills ``frontier`` with candidates."""
 
     source: Source
+    others: Sequence[Source] = ()
+    """All sources, as what is another's is not ours."""
+    site: Site
     store: Store
     ways: Ways
     frontier: Frontier
@@ -117,16 +121,15 @@ class FindingSpider(TrackingSpider):
         for request in self._declared(home, response):
             yield request
         for lang, address in home.languages if first else ():
-            if lang not in self.languages and lang != home.lang:
+            if lang not in self.languages and lang != home.lang and self.site.has(address):
                 self.languages[lang] = address
                 self.fronts.add(url_key(address))
                 yield self.ask(address, self._read_home, None)
 
     def _take_host(self, url: str) -> None:
-        """A home page that redirects to another host makes that one the source's too."""
-        if not same_site(url, self.source.home, self.source.hosts):
-            self.source = replace(self.source, hosts=(*self.source.hosts, host_of(url)))
-            self.frontier.source = self.source
+        """A home page that redirects to another host makes that one the source's too, if it is nobody else's."""
+        if not self.site.has(url):
+            self.site = self.frontier.site = self.site.with_host(host_of(url))
 
     def _declared(self, home: pages.Home, response: Response) -> Iterable[Request]:
         robots = self._robots_sitemaps.get(urlparse_cached(response).netloc, [])
@@ -135,7 +138,7 @@ class FindingSpider(TrackingSpider):
         if home.rest:
             named.append(Address("rest", wordpress.posts_address(home.rest)))
         named += [Address("listing", each) for each in home.sections]
-        return self._begin(named)
+        return self._begin(each for each in named if self.site.has(each.url))
 
     def _begin(self, addresses: Iterable[Address], *, child: bool = False) -> Iterable[Request]:
         for address in addresses:

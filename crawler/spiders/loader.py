@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from scrapy import Request, Spider
@@ -10,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from config import Config
 from crawler import source_files
-from crawler.addresses import same_site
+from crawler.sites import owners
 from crawler.source_files import Source, SourceError
 
 
@@ -20,6 +22,7 @@ class SourceLoader:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._files = source_files.files(config)
+        self._sources: Sequence[Source] | None = None
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> SourceLoader:
@@ -34,7 +37,12 @@ class SourceLoader:
             source = source_files.load(self._files[spider_name])
         except SourceError as error:
             raise UsageError(str(error), print_help=False) from None
-        attributes: dict[str, Any] = {"name": source.id, "source": source, "__doc__": f"The news of {source.name}."}
+        attributes: dict[str, Any] = {
+            "name": source.id,
+            "source": source,
+            "others": self._others(),
+            "__doc__": f"The news of {source.name}.",
+        }
         return type("SourceSpider", (NewsSpider,), attributes)
 
     def list(self) -> list[str]:
@@ -43,7 +51,14 @@ class SourceLoader:
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]
         """The sources whose site the request's address belongs to."""
-        found: list[tuple[str, Source]] = []
-        for name, path in self._files.items():
-            found.append((name, source_files.load(path)))
-        return [name for name, source in found if same_site(request.url, source.home, source.hosts)]
+        return owners(request.url, self._others())
+
+    def _others(self) -> Sequence[Source]:
+        """All sources whose files can be read; a bad one is told when it is crawled itself."""
+        if self._sources is None:
+            found = []
+            for path in self._files.values():
+                with suppress(SourceError):
+                    found.append(source_files.load(path))
+            self._sources = tuple(found)
+        return self._sources

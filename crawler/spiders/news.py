@@ -16,10 +16,10 @@ from scrapy.settings import BaseSettings
 
 from config import Config
 from crawler import contact, missing, retries, summary
-from crawler.addresses import same_site
 from crawler.frontier import RECHECK_DAYS, Chosen, Frontier, choose
 from crawler.pipelines import PageItem
 from crawler.reading import Reader, ReadingError
+from crawler.sites import Site
 from crawler.spiders.finding import AT_ONCE, FindingSpider, forbids, iso
 from crawler.version import version
 from crawler.ways import Ways
@@ -64,7 +64,8 @@ class NewsSpider(FindingSpider):
         spider.listing_pages = settings.getint("LISTING_PAGES")
         spider.store = Store.open(Config.from_environment().work_db)
         spider.store.upsert_source(spider.source.record)
-        spider.frontier = Frontier(spider.source)
+        spider.site = Site.of(spider.source, spider.others, spider.store.websites())
+        spider.frontier = Frontier(spider.source, spider.site)
         spider.ways = Ways(spider.source, spider.store)
         spider.reader = getattr(crawler, "reader", None) or Reader.from_settings(settings)
         spider.began = dt.datetime.now(dt.UTC)
@@ -177,7 +178,7 @@ class NewsSpider(FindingSpider):
             self._forget(chosen)
         elif response.status != 200:
             self._miss(chosen, f"HTTP {response.status}", final=response.status == 410)
-        elif not same_site(response.url, self.source.home, self.source.hosts):
+        elif not self.site.has(response.url):
             cause = f"left the site: redirects to {response.url}"[:200]
             self.note_failure(candidate.url, cause, lambda cause: self._remember(chosen, cause))
         elif url_key(response.url) in self.fronts and url_key(candidate.url) not in self.fronts:
