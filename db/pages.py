@@ -215,12 +215,13 @@ class Pages(Database):
 
     def _save_urls(self, page_id: int, article: Article, aliases: Iterable[str], *, give_up: bool) -> None:
         own = {url_key(url) for url in (article.url, *aliases)}
-        conflict = "do update set page = excluded.page, own = 1 where own = 0" if give_up else "do nothing"
+        whose = "own = 0" if give_up else "own = 0 and page = excluded.page"
         for key in sorted(own):
             self.run(
-                f"insert into page_urls (key, page, own) values (?, ?, 1) on conflict (key) {conflict}", (key, page_id)
+                "insert into page_urls (key, page, own) values (?, ?, 1) on conflict (key)"
+                f" do update set page = excluded.page, own = 1 where {whose}",
+                (key, page_id),
             )
-            self.run("update page_urls set own = 1 where key = ? and page = ? and own = 0", (key, page_id))
         canonical = _canonical(article)
         if canonical:
             self.run(

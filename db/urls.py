@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 TRACKING = (
@@ -25,6 +25,7 @@ def _dropped() -> re.Pattern[str]:
     return re.compile(f"(?:{TRACKING}|{SESSION})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # a crawl asks several times for each of its addresses
 def url_key(url: str) -> str:
     """Return what all spellings of an address have in common: a key for comparing, not an address.
 
