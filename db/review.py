@@ -20,6 +20,7 @@ from db.errors import StoreError
 from db.merging.decided import FACT_FIELDS, MergeDecision, Review, read_merge_decisions, read_reviews, resolve
 from db.merging.held import hold_below
 from db.merging.load import Claims
+from db.merging.match import DOUBTFUL
 from db.merging.model import StoredClaim
 from db.review_values import check_value
 from db.store import Store
@@ -36,6 +37,13 @@ doubtful as (
     iif(e.confidence < ?3, 'held', 'low confidence') reason, 1 - e.confidence doubt,
     (select max(weight) from event_countries c join readers using (country) where c.event = e.id) weight
   from events e where e.confidence < ?1 and not e.reviewed
+  union all
+  select distinct 'event', e.id, null, e.title, e.confidence, 'second reading', 0.3,
+    (select max(weight) from event_countries c join readers using (country) where c.event = e.id)
+  from claims c cross join event_claims f on f.claim = c.id cross join events e on e.id = f.event
+  where c.confidence <= ?4 and c.type <> e.type and e.confidence >= ?1 and not e.reviewed and exists (
+    select 1 from event_claims g join claims b on b.id = g.claim
+    where g.event = e.id and b.page = c.page and b.type = e.type)
   union all
   select 'merge', m.event_a, m.event_b, a.title || ' = ' || b.title || '?', m.score, m.reason, 0.5 + m.score / 2,
     (select max(weight) from event_countries c join readers using (country) where c.event = m.event_a)
@@ -81,8 +89,9 @@ class EvidenceText:
 
 
 def queue(store: Store, limit: int = 50) -> list[QueueItem]:
-    """Return what is worth a look, most important first: doubtful facts in much-read countries, uncertain merges."""
-    return [QueueItem(*row) for row in store.all(QUEUE, (SURE, limit, hold_below(store)))]
+    """Return what is worth a look, most important first: doubtful facts in much-read countries, uncertain merges, and
+    sure events to which a second reading was put."""
+    return [QueueItem(*row) for row in store.all(QUEUE, (SURE, limit, hold_below(store), DOUBTFUL))]
 
 
 def evidence(store: Store, subject_id: str) -> list[EvidenceText]:

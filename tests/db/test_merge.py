@@ -27,6 +27,7 @@ from tests.db.world import (
     SIGNING_ALES,
     SIGNING_KAGAWA,
     SIGNING_PAPER,
+    SISTER,
     STANDING,
     TUM,
     VISIT,
@@ -269,7 +270,17 @@ REPORTS = st.lists(
         ),
         st.sampled_from(["ales", "kagawa", "paper"]),
         st.integers(0, 50),
-        st.sampled_from([(ALES, KAGAWA), (KAGAWA, ALES), (IMT, KAGAWA), (ALES, OSAKA), (ALES, KAGAWA, OSAKA), (ALES,)]),
+        st.sampled_from(
+            [
+                (ALES, KAGAWA),
+                (KAGAWA, ALES),
+                (IMT, KAGAWA),
+                (ALES, OSAKA),
+                (ALES, KAGAWA, OSAKA),
+                (ALES,),
+                (SISTER, KAGAWA),
+            ]
+        ),
         st.sampled_from([None, date("2021-05-12"), date("2021-05-14"), date("2021-05-17"), date("2021-08-01")])
         | st.just(date("2021-05", "2021-05-01", "2021-05-31", "month"))
         | st.just(date("2021", "2021-01-01", "2021-12-31", "year")),

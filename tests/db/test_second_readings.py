@@ -45,6 +45,7 @@ def test_a_doubtful_exchange_beside_the_double_degree_is_its_evidence(store: Sto
     ((id_, type_, when),) = [tuple(row) for row in store.all("select id, type, date_edtf from events")]
     assert (type_, when) == ("double_degree", "2021-05-12")
     assert {row.text for row in review.evidence(store, id_)} == {DEGREE.sentence, EXCHANGE.sentence}
+    assert [(item.id, item.reason) for item in review.queue(store)] == [(id_, "second reading")]
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,14 @@ from records import (
 
 ALES = Institution("ror:ales", "IMT Mines Alès", "academic", "FR", parent_id="ror:imt")
 IMT = Institution("ror:imt", "Institut Mines-Télécom", "academic", "FR")
+SISTER = Institution("ror:sister", "IMT Sister", "academic", "FR", parent_id="ror:imt")
 KAGAWA = Institution("ror:kagawa", "Kagawa University", "academic", "JP")
 OSAKA = Institution("ror:osaka", "Osaka University", "academic", "JP")
 KEIO = Institution("ror:keio", "Keio University", "academic", "JP")
 TUM = Institution("ror:tum", "Technical University of Munich", "academic", "DE")
 APAIE = Institution("x:apaie", "APAIE", "network", None)
 FIRM = Institution("x:firm", "A Firm", "company", "FR")
-EVERYONE = {each.id: each for each in (ALES, IMT, KAGAWA, OSAKA, KEIO, TUM, APAIE, FIRM)}
+EVERYONE = {each.id: each for each in (ALES, IMT, SISTER, KAGAWA, OSAKA, KEIO, TUM, APAIE, FIRM)}
 
 SOURCES = {
     "ales": SourceRecord("ales", "IMT Mines Alès", "https://ales.example", "ror:ales", "FR", "fr"),
