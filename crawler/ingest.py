@@ -98,8 +98,8 @@ class Ingester:
     def _articles(self, name: str, path: Path | None) -> Iterator[tuple[Article, Fetch]]:
         if path is None:
             response = fetch(name, self.contact, allow_private=self.allow_private)
-            yield self._read(response.body, response.url, response.content_type), self._fetch(
-                response.url, fetched_at=response.fetched_at, content_type=response.content_type,
+            yield self._read(response.body, response.url, response.content_type), Fetch(
+                response.fetched_at, self._source_of(response.url), self.run_id, content_type=response.content_type,
                 etag=response.etag, last_modified=response.last_modified,
             )  # fmt: skip
         elif path.name.lower().endswith(WARC):
@@ -110,7 +110,7 @@ class Ingester:
             # The file's own time, so that taking it in again changes nothing.
             stamp = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).isoformat(timespec="seconds")
             url = self.frame.url or f"file:{name}"
-            yield self._read(path.read_bytes(), url, None), self._fetch(url, fetched_at=stamp)
+            yield self._read(path.read_bytes(), url, None), Fetch(stamp, self._source_of(url), self.run_id)
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Article:
         hint = Candidate(url, "ingest", published=self.frame.published) if self.frame.published else None
@@ -122,12 +122,6 @@ class Ingester:
         if article.unreadable:
             raise UnreadableError(article.unreadable)
         return article
-
-    def _fetch(self, url: str, *, fetched_at: str, **how: str | int | None) -> Fetch:
-        return replace(
-            Fetch(fetched_at=fetched_at, source_id=self._source_of(url), run_id=self.run_id),
-            **how,  # type: ignore[arg-type]
-        )
 
     def _source_of(self, url: str) -> str | None:
         if self.frame.source is not None:
@@ -141,8 +135,8 @@ class Ingester:
                     article = self._read(response.content(), response.url, response.content_type)
                 except UnreadableError:
                     continue
-                yield article, self._fetch(
-                    response.url, fetched_at=response.fetched_at, content_type=response.content_type,
+                yield article, Fetch(
+                    response.fetched_at, self._source_of(response.url), self.run_id, content_type=response.content_type,
                     etag=response.header("etag"), last_modified=response.header("last-modified"),
                     warc_file=response.file, warc_offset=response.offset,
                 )  # fmt: skip
