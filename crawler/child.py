@@ -14,6 +14,7 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
@@ -82,6 +83,10 @@ def _crawl(config: Config, order: Mapping[str, Any]) -> dict[str, Any]:
         reader.start()  # there will be something to read
     try:
         stopped = _run_all(process, config, order["sources"], reader)
+    except StoreError as error:
+        with suppress(StoreError), Store.open(config.work_db) as store:  # on a full disk even this may be too much
+            store.finish_run(run_id, "failed", {"error": str(error)})
+        raise
     finally:
         reader.close()
     with Store.open(config.work_db) as store:
@@ -113,7 +118,7 @@ def _process(order: Mapping[str, Any], run_id: int) -> Any:
 
 
 def _run_all(process: Any, config: Config, names: list[str], reader: Reader) -> bool:
-    """Crawl all sources; return whether Ctrl-C stopped it."""
+    """Crawl all sources; return whether Ctrl-C stopped it. Raises StoreError where nothing can be kept any more."""
     from scrapy import signals
 
     by_host: defaultdict[str, list[str]] = defaultdict(list)
@@ -121,22 +126,31 @@ def _run_all(process: Any, config: Config, names: list[str], reader: Reader) -> 
         by_host[host_of(source_files.load(source_files.files(config)[name]).home)].append(name)
     room = asyncio.Semaphore(AT_ONCE)
     ended: list[str] = []
+    lost: list[str] = []
 
     async def one_host(of_host: list[str]) -> None:
         async with room:
             for name in of_host:
-                if "shutdown" in ended:
+                if "shutdown" in ended or lost:
                     return
                 crawler = process.create_crawler(name)
                 crawler.reader = reader
                 crawler.signals.connect(_tell(crawler), signals.item_scraped, weak=False)
                 crawler.signals.connect(lambda reason: ended.append(reason), signals.spider_closed, weak=False)
-                await process.crawl(crawler)
+                try:
+                    await process.crawl(crawler)
+                except StoreError as error:
+                    crawler.given_up = str(error)
+                if getattr(crawler, "given_up", None):  # the disk is every source's
+                    lost.append(crawler.given_up)
+                    await process.stop()
 
     async def all_hosts() -> None:
         await asyncio.gather(*(one_host(of_host) for of_host in by_host.values()), return_exceptions=False)
 
     _start(process, all_hosts)
+    if lost:
+        raise StoreError(lost[0])
     return "shutdown" in ended
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import logging
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -19,6 +22,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import warc
 from crawler.addresses import is_private_host
+from db.errors import ADVICE, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -179,7 +183,9 @@ class WarcWriter:
     """Writes every response as it came into the WARC folder, and notes file and offset in the request's meta."""
 
     def __init__(self, folder: Path, source: str, max_file: int) -> None:
+        self._folder = folder
         self._writer = warc.Writer(folder, source, max_file)
+        self._give_up: Callable[[Exception], None] = logger.error
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> WarcWriter:
@@ -188,15 +194,23 @@ class WarcWriter:
         if not folder or crawler.settings.getbool("OFFLINE"):
             raise NotConfigured
         made = cls(Path(folder), crawler.spidercls.name or "", crawler.settings.getint("WARC_MAX_FILE"))
+        crawler.signals.connect(made.spider_opened, signals.spider_opened)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)
         return made
 
+    def spider_opened(self, spider: Any) -> None:
+        """Learn how to end the crawl."""
+        self._give_up = getattr(spider, "give_up", self._give_up)
+
     def process_response(self, request: Request, response: Response) -> Response:
-        """Write the response down."""
+        """Write the response down; where that is impossible, the crawl ends."""
         fetched_at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        place = self._writer.write(
-            response.url, response.status, warc.header_list(response.headers), response.body, fetched_at
-        )
+        headers = warc.header_list(response.headers)
+        try:
+            place = self._writer.write(response.url, response.status, headers, response.body, fetched_at)
+        except OSError as error:
+            self._give_up(StoreError(f"{self._folder}: {_advice(error)}"))
+            raise RefusedError(f"cannot be written: {error.strerror}") from error
         request.meta["warc"] = place
         request.meta["fetched_at"] = fetched_at
         return response
@@ -204,6 +218,11 @@ class WarcWriter:
     def spider_closed(self) -> None:
         """Close the file that is open."""
         self._writer.close()
+
+
+def _advice(error: OSError) -> str:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return ADVICE["SQLITE_FULL"] if full else error.strerror or str(error)
 
 
 class OfflineReplay:

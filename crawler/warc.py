@@ -74,11 +74,20 @@ class Writer:
     def write(
         self, url: str, status: int, headers: list[tuple[str, str]], body: bytes, fetched_at: str
     ) -> tuple[str, int]:
-        """Append one response; return the file's name within the folder and the record's offset in it."""
+        """Append one response; return the file's name within the folder and the record's offset in it.
+
+        Raises OSError where it cannot be written (a full disk); nothing of it is then left in the file.
+        """
+        record = memoryview(_record(url, status, headers, body, fetched_at))
         out = self._file()
         offset = out.tell()
-        out.write(_record(url, status, headers, body, fetched_at))
-        out.flush()
+        try:
+            while record:
+                record = record[out.write(record) :]
+        except OSError:
+            out.seek(offset)
+            out.truncate()
+            raise
         return self._path.name, offset
 
     def close(self) -> None:
@@ -95,7 +104,7 @@ class Writer:
             stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
             self._count += 1
             self._path = self._folder / f"passerelle_{stamp}_{self._source}_{os.getpid()}-{self._count}.warc.gz"
-            self._out = self._path.open("xb")
+            self._out = self._path.open("xb", buffering=0)
         return self._out
 
 

@@ -185,7 +185,7 @@ def _of_run(stage: str, run: dict[str, Any], at_work: str | None) -> str | None:
     began = run["started"]
     if _age_days(began) < -CLOCK_DAYS:
         return f"the last {stage} began at {began}, which is yet to come: is the clock right?"
-    if run["status"] == "failed" and stage != "crawl":
+    if run["status"] == "failed" and (stage != "crawl" or run["stats"].get("error")):
         reason = run["stats"].get("error") or f"{run['stats'].get('failed', 'some')} pages: `passerelle extract`"
         return f"the last {stage} failed ({began}): {reason}"
     if run["status"] == "stopped" or (run["status"] == "running" and at_work is None):

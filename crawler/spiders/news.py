@@ -244,6 +244,8 @@ class NewsSpider(FindingSpider):
         """Signal handler: keep what the next crawl may rely on, and how this one went."""
         try:
             summary.finish(self, reason)
+        except StoreError as error:
+            self.give_up(error)
         finally:
             if self.reader is not getattr(self.crawler, "reader", None):
                 self.reader.close()

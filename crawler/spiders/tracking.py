@@ -88,6 +88,7 @@ class TrackingSpider(Spider):
         if self.broken_off is None:
             self.broken_off = str(error)
             self.logger.error("The crawl is broken off: %s", error)
+            self.crawler.given_up = str(error)  # type: ignore[attr-defined]  # read by `crawler.child`
             self._ending = asyncio.ensure_future(self.crawler.stop_async())
 
     def _done(self) -> None:
