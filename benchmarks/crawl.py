@@ -1,24 +1,29 @@
 """Pages a second of a crawl against a bare Scrapy spider on the same local site, and what a second crawl costs.
 
-Run: ``python benchmarks/crawl.py [PAGES]``. Delays are off on both sides. Three
-measures are taken in turns, three rounds, and the quickest of each counts:
+Run: ``python benchmarks/crawl.py [PAGES [ROUNDS]]``. Delays are off on both sides; both obey robots.txt and have one
+request at a time under way. Three measures are taken in turns, in every round:
 
 - a bare spider that follows the sitemap and yields each page's title (Scrapy and the site alone);
 - a bare spider that also reads each page with trafilatura, as anyone would who wants its text;
 - `crawler.run.crawl`, which finds, fetches, reads, archives and stores.
+
+Of each the quickest round is shown. The ratios are taken within a round, whose measures met the same load, and the
+middle one of all rounds counts. The site is a process of its own and takes its share of the cores.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-ROUNDS = 3
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -73,48 +78,64 @@ def bare(root: str, what: str) -> tuple[int, float]:
     return int(pages), float(seconds)
 
 
-def main(count: int) -> None:
+@dataclass(frozen=True)
+class Figures:
+    """One measure of one round."""
+
+    pages: int
+    seconds: float
+    requests: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / self.seconds
+
+
+def main(count: int = 1000, rounds: int = 3) -> None:
     """Measure and print a table."""
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, str(ROOT), str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert server.stdout is not None
     root = server.stdout.readline().strip()
+    table: defaultdict[str, list[Figures]] = defaultdict(list)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            rows = measure(Config(Path(folder), "bench@example.org"), root)
+            for turn in range(rounds):  # in turns, as other work on the machine comes and goes
+                for name, figures in measure(Config(Path(folder, str(turn)), "bench@example.org"), root).items():
+                    table[name].append(figures)
     finally:
         server.kill()
-    for name, pages, seconds, requests in rows:
-        rate = f"{pages / seconds:8.1f} pages/s" if pages else " " * 16
-        print(f"{name:48} {pages:6} pages {seconds:8.2f} s {rate} {requests or '':>6}")
+    show(table)
 
 
-def measure(config: Config, root: str) -> list[tuple[str, int, float, int]]:
-    """Each row: what, pages, seconds, requests."""
-    rows: list[tuple[str, int, float, int]] = []
-    best: dict[str, tuple[int, float, int]] = {}
-    for turn in range(ROUNDS):  # in turns, as other work on the machine comes and goes
-        for what in ("title", "text"):
-            _keep(best, f"bare spider, {what}", (*bare(root, what), 0))
-        data = replace(config, data=config.data / str(turn))
-        data.sources.mkdir(parents=True)
-        (data.sources / "site.toml").write_text(f'name = "site"\nhome = {json.dumps(root + "/")}\n')
-        for name in ("crawl", "second crawl, nothing changed"):
-            began = time.monotonic()
-            stats = crawl(data, ["site"], allow_private=True, delay=0).sources[0].stats
-            _keep(best, name, (stats["new"], stats["seconds"], stats["requests"]))
-            took = time.monotonic() - began
-            _keep(best, f"{name}, with its process", (stats["new"], took, stats["requests"]))
-    rows += [(name, *figures) for name, figures in best.items()]
-    return rows
+def measure(config: Config, root: str) -> dict[str, Figures]:
+    """One round: each measure by its name."""
+    row = {f"bare spider, {what}": Figures(*bare(root, what)) for what in ("title", "text")}
+    config.sources.mkdir(parents=True)
+    (config.sources / "site.toml").write_text(f'name = "site"\nhome = {json.dumps(root + "/")}\n')
+    for name in ("crawl", "second crawl, nothing changed"):
+        began = time.monotonic()
+        stats = crawl(config, ["site"], allow_private=True, delay=0).sources[0].stats
+        row[name] = Figures(stats["new"], stats["seconds"], stats["requests"])
+        row[f"{name}, with its process"] = replace(row[name], seconds=time.monotonic() - began)
+    return row
 
 
-def _keep(best: dict[str, tuple[int, float, int]], name: str, figures: tuple[int, float, int]) -> None:
-    """Keep the quickest round of each measure."""
-    if name not in best or figures[1] < best[name][1]:
-        best[name] = figures
+def show(table: dict[str, list[Figures]]) -> None:
+    """Print the quickest round of each measure, and the ratios."""
+    print(f"{len(os.sched_getaffinity(0))} cores, {len(table['crawl'])} rounds")
+    for name, rounds in table.items():
+        best = min(rounds, key=lambda figures: figures.seconds)
+        rate = f"{best.rate:8.1f} pages/s" if best.pages else " " * 16
+        print(f"{name:48} {best.pages:6} pages {best.seconds:8.2f} s {rate} {best.requests or '':>6}")
+    for what in ("title", "text"):
+        pairs = zip(table["crawl"], table[f"bare spider, {what}"], strict=True)
+        ratios = [ours.rate / theirs.rate for ours, theirs in pairs]
+        middle = statistics.median(ratios)
+        print(f"crawl / bare spider, {what}: {middle:.2f} (rounds: {min(ratios):.2f} to {max(ratios):.2f})")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main(*map(int, sys.argv[1:]))
