@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article import UnreadableError, read
@@ -127,6 +127,7 @@ def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     assert read(body.encode(), "https://ponts.example/a", fetched=TODAY).canonical_url is None
 
 
+@settings(deadline=None)  # the first page loads the tables
 @given(
     st.text(max_size=400), st.sampled_from(["https://x.example/", "https://x.example/a.txt", "https://x.example/a.md"])
 )
