@@ -13,7 +13,8 @@ import queue
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -24,11 +25,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 import cycle
+import lock
 from config import Config
 from crawler import source_files
 from crawler.run import CrawlError
 from crawler.source_files import CADENCES, SourceError
-from db.store import SourceRun, Store, StoreError
+from db.sources import Stage
+from db.store import Run, SourceRun, Store, StoreError
 from lock import LockedError
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ LONGEST = dt.timedelta(days=14)
 PER_NEWS = 0.5
 """Look twice in the time that a source usually takes to publish."""
 JITTER = 0.1
+STAGES: tuple[Stage, ...] = ("crawl", "extract", "merge", "publish")
 
 logger = logging.getLogger("passerelle.schedule")
 
@@ -230,6 +234,52 @@ def _settle(scheduler: BackgroundScheduler, config: Config, source_id: str) -> N
     logger.info(
         "source scheduled", extra={"source": source_id, "hours": round(every / 3600, 1), "next": job.next_run_time}
     )
+
+
+def trouble(config: Config) -> str | None:
+    """Say why the daemon does not do its work, or return None: its cycles end well, whatever single sources do.
+
+    A cycle must have ended within two of the shortest interval of any source, and the last one must not have crashed.
+    """
+    wanted, due = source_files.own(config), next_runs(config)
+    if not wanted:
+        return None
+    if not due:
+        return "nothing is scheduled: is `passerelle schedule` running?"
+    if not config.work_db.exists():
+        return _overdue(min(due.values()))
+    with Store.open(config.work_db, readonly=True) as store:
+        runs = {stage: next(iter(store.runs(stage, limit=1)), None) for stage in STAGES}
+        ended = next((run.finished for run in store.runs("publish", limit=5) if run.finished), None)
+        interval = min((measured_pace(store, each) for each in _readable(config, wanted)), default=SHORTEST)
+    crashed = [each for each in runs.values() if each and _crashed(each, lock.holder(config.data) is not None)]
+    if crashed:
+        last = max(crashed, key=lambda run: run.id)
+        return f"the last {last.stage} ({last.started}) broke off: {last.stats.get('error') or last.status}"
+    if ended is None:
+        return _overdue(min(due.values()))
+    if dt.datetime.now(dt.UTC) - _instant(ended) > 2 * interval:
+        return f"no cycle has ended since {ended}, although one is due every {interval}"
+    return None
+
+
+def _crashed(run: Run, at_work: bool) -> bool:
+    """Tell a run that broke off from one in which a source or a page failed."""
+    if run.status == "failed":
+        return run.stage in ("merge", "publish") or bool(run.stats.get("error"))
+    return run.status == "running" and not at_work
+
+
+def _overdue(first: str) -> str | None:
+    late = dt.datetime.now(dt.UTC) - _instant(first) > 2 * SHORTEST
+    return f"no cycle has ended yet, although the first was due at {first}" if late else None
+
+
+def _readable(config: Config, wanted: Iterable[str]) -> Iterator[source_files.Source]:
+    files = source_files.files(config)
+    for each in wanted:
+        with suppress(SourceError):
+            yield source_files.load(files[each])
 
 
 def next_runs(config: Config) -> dict[str, str]:

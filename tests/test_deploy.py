@@ -83,3 +83,8 @@ def test_the_container_is_not_root_and_has_a_health_check() -> None:
     assert copied
     for name in copied[1].split():
         assert (DEPLOY.parent / name).exists(), name
+
+
+def test_the_health_check_of_the_daemon_is_of_the_daemon_not_of_single_sources() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert 'test: ["CMD", "passerelle", "schedule", "--check"]' in text

@@ -215,3 +215,79 @@ def slow(page: object) -> Callable[[BaseHTTPRequestHandler], None]:
         handler.wfile.write(body)
 
     return answer
+
+
+def scheduled(tmp_path: Path) -> Config:
+    config = Config(tmp_path)
+    source_file(config, "school")
+    jobs = scheduler.build(config)
+    jobs.start(paused=True)
+    scheduler.sync(jobs, config)
+    jobs.shutdown()
+    return config
+
+
+def ago(**time: float) -> str:
+    return (dt.datetime.now(dt.UTC) - dt.timedelta(**time)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def one_cycle(config: Config, **time: float) -> None:
+    with Store.open(config.work_db) as store:
+        store.upsert_source(SourceRecord("school", "School", "http://127.0.0.1:9/"))
+        for stage in scheduler.STAGES:
+            run = store.start_run(stage, at=ago(**time))
+            if stage == "crawl":
+                store.save_source_run(run, "school", "failing", cause="HTTP 500", started=ago(**time))
+            failed = stage in ("crawl", "extract")
+            store.finish_run(run, "failed" if failed else "ok", {"failed": 3} if failed else None, at=ago(**time))
+
+
+def test_the_daemon_is_well_although_sources_and_pages_fail(tmp_path: Path) -> None:
+    assert scheduler.trouble(Config(tmp_path)) is None
+    config = scheduled(tmp_path)
+    assert scheduler.trouble(config) is None
+    one_cycle(config, hours=1)
+    assert scheduler.trouble(config) is None
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "schedule", "--check"],
+        cwd=ROOT, env={**os.environ, "PASSERELLE_DATA": str(tmp_path)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "ok\n")
+
+
+def test_the_daemon_is_not_well_when_its_cycles_do_not_end(tmp_path: Path) -> None:
+    config = scheduled(tmp_path)
+    one_cycle(config, days=5)
+    assert "no cycle has ended since" in (scheduler.trouble(config) or "")
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "schedule", "--check"],
+        cwd=ROOT, env={**os.environ, "PASSERELLE_DATA": str(tmp_path)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.startswith("no cycle has ended since")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("update runs set status = 'failed', stats = '{\"error\": \"disk full\"}' where stage = 'crawl'", "disk full"),
+        ("update runs set status = 'failed', stats = '{\"error\": \"no table\"}' where stage = 'merge'", "no table"),
+        ("update runs set status = 'running', finished = null where stage = 'publish'", "broke off: running"),
+    ],
+)
+def test_the_daemon_is_not_well_when_the_last_cycle_broke_off(tmp_path: Path, change: str, said: str) -> None:
+    config = scheduled(tmp_path)
+    one_cycle(config, hours=1)
+    with sqlite3.connect(config.work_db) as connection:
+        connection.execute(change)
+    assert said in (scheduler.trouble(config) or "")
+
+
+def test_nothing_scheduled_and_a_first_cycle_that_never_comes_are_told(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+    source_file(config, "school")
+    assert "nothing is scheduled" in (scheduler.trouble(config) or "")
+    config = scheduled(tmp_path)
+    with sqlite3.connect(tmp_path / "schedule.db") as connection:
+        connection.execute("update apscheduler_jobs set next_run_time = next_run_time - 86400")
+    assert "the first was due" in (scheduler.trouble(config) or "")
