@@ -37,7 +37,7 @@ def read(body: bytes, url: str, now: dt.datetime | None = None) -> Found:
     Where all pages claim to have been modified just now (within an hour of each other, less than a day before
     ``now``), the site writes the moment of asking: their ``lastmod`` is left out.
     """
-    body = gunzip(body, xml.MAX_BYTES)
+    body = gunzip(body, xml.MAX_BYTES + 1)
     root = xml.parse(body)
     name = xml.local_name(root) if root is not None else ""
     if root is not None and name == "sitemapindex":

@@ -15,7 +15,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import clean, host_of, same_site
-from crawler.discovery import dates, feeds, listings, pages, sitemaps, wordpress
+from crawler.discovery import dates, feeds, listings, pages, sitemaps, wordpress, xml
 from crawler.discovery.found import Address, Found
 from crawler.discovery.words import path_says
 from crawler.frontier import Frontier
@@ -184,6 +184,9 @@ class FindingSpider(TrackingSpider):
         found = await self._parsed(reading, response)
         if not found.readable and number == 1:
             reading.status = "not readable as " + reading.way
+            self.logger.warning("%s: %s", response.url, reading.status)
+        if reading.way in ("feed", "sitemap") and xml.declares_entities(response.body):
+            self.logger.warning("%s declares XML entities, which are left out", response.url)
         if reading.way == "rest" and reading.complete_before and found.readable and not found.candidates:
             reading.status = "unchanged"  # asked for what was modified since, it names nothing
         reading.pages += 1
@@ -202,7 +205,10 @@ class FindingSpider(TrackingSpider):
             yield from self._begin(_worth_reading(found.follow), child=True)
             return
         limit = MAX_FEED_PAGES if reading.way == "feed" else self.listing_pages
-        if not new or number >= limit:
+        if not new:
+            return
+        if number >= limit:
+            self.logger.warning("%s: left after %d pages, each of which told something new", reading.url, number)
             return
         if reading.way != "rest" and reading.complete_before and all(self.store.find_page(url) for url in new):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from crawler.run import CrawlReport, SourceReport
 from db.store import Store
 from tests.sites import misbehaving as bad
-from tests.sites.schools import FEED_LINK, article, home, news_site, rss
+from tests.sites.schools import news_site, rss
 from tests.sites.server import Page, Raw, Site
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ SITES: Mapping[str, Mapping[str, Page | Raw]] = {
         ),
         "application/feed+json",
     ),
+    "entity-sitemap": bad.with_sitemap(bad.ENTITY_SITEMAP),
+    "sitemap-bomb": bad.with_sitemap(gzip.compress(b"<urlset>" + b" " * 60_000_000, 1)),
+    "no-charset": bad.with_bad(bad.NO_CHARSET),
     "robots-error": news_site(2) | {"/robots.txt": Page("no", status=500)},
     "minting": {},
     "calendar": {},
@@ -127,7 +131,7 @@ def test_the_cause_is_counted_and_logged_and_the_good_article_kept(outcome: Outc
     assert any(cause in text for text in warnings)
 
 
-@pytest.mark.parametrize("name", ["busy-429", "busy-503", "strange-bytes", "wrong-charset"])
+@pytest.mark.parametrize("name", ["busy-429", "busy-503", "strange-bytes", "wrong-charset", "no-charset"])
 def test_what_can_be_read_is_read(outcome: Outcome, name: str) -> None:
     assert sorted(outcome.lab.pages(name)) == [bad.GOOD, bad.BAD]
 
@@ -141,10 +145,35 @@ def test_a_host_that_wants_to_be_left_alone_is(outcome: Outcome) -> None:
     assert outcome.sites["busy-for-long"].count(bad.BAD) == 1
 
 
-@pytest.mark.parametrize("name", ["entity-bomb", "external-entity", "year-9999", "surrogate"])
+@pytest.mark.parametrize(
+    "name", ["entity-bomb", "external-entity", "entity-sitemap", "sitemap-bomb", "year-9999", "surrogate"]
+)
 def test_feeds_that_mean_harm_are_read_without_it(outcome: Outcome, name: str) -> None:
     assert list(outcome.lab.pages(name)) == [bad.GOOD]
     assert outcome[name].stats["seconds"] < 30
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("entity-bomb", "/feed.xml declares XML entities, which are left out"),
+        ("external-entity", "/feed.xml declares XML entities, which are left out"),
+        ("entity-sitemap", "/sitemap.xml declares XML entities, which are left out"),
+        ("sitemap-bomb", "/sitemap.xml: not readable as sitemap"),
+        ("broken-json", "/feed.xml: not readable as feed"),
+        ("huge-feed", "budget of 80 pages used up"),
+        ("minting", "left after 15 pages, each of which told something new"),
+        ("minting", "budget of 80 pages used up"),
+        ("busy-429", "asks to wait 1.0 s (HTTP 429)"),
+        ("busy-503", "(HTTP 503)"),
+        ("robots-error", "robots.txt answers HTTP 500: nothing of this host is fetched"),
+    ],
+)
+def test_what_was_met_is_in_the_log(outcome: Outcome, name: str, event: str) -> None:
+    port = outcome.sites[name].root.rpartition(":")[2]
+    events = [json.loads(line) for line in outcome.lab.log.splitlines()]
+    told = [each["event"] for each in events if each["source"] == name or f":{port}" in each["event"]]
+    assert any(event in text for text in told)
 
 
 def test_entities_open_no_file_and_no_address(outcome: Outcome) -> None:
@@ -201,7 +230,7 @@ def test_no_fault_of_ours(outcome: Outcome) -> None:
         assert store.value("pragma integrity_check") == "ok"
 
 
-def test_redirects_to_private_addresses_are_refused(lab: Lab) -> None:
+def test_redirects_to_private_addresses_are_refused(caplog: pytest.LogCaptureFixture) -> None:
     """Only the middleware is asked, as the site itself is on loopback."""
     from scrapy import Request
     from scrapy.utils.test import get_crawler
@@ -221,9 +250,7 @@ def test_redirects_to_private_addresses_are_refused(lab: Lab) -> None:
     ):
         with pytest.raises(RefusedError, match="private address"):
             guard.process_request(Request(f"http://{host}/"))
+        assert f"Refused http://{host}/: private address" in caplog.text
     with pytest.raises(RefusedError, match="ftp: address"):
         guard.process_request(Request("ftp://example.org/"))
     guard.process_request(Request("https://www.imt.fr/"))
-
-
-_ = (FEED_LINK, article, home)

@@ -125,6 +125,21 @@ def with_feed(feed: str | bytes, kind: str = "application/rss+xml") -> Pages:
     return {"/": Page(home(FEED_LINK)), "/feed.xml": Page(feed, kind), GOOD: Page(article(0))}
 
 
+ENTITY_SITEMAP = ENTITY_BOMB.partition("]>")[0].replace("DOCTYPE rss", "DOCTYPE urlset") + (
+    "]><urlset><url><loc>{root}/actualites/0.html</loc><lastmod>&j;</lastmod></url><url><loc>&j;</loc></url></urlset>"
+)
+
+
+def with_sitemap(sitemap: str | bytes) -> Pages:
+    """A site with a sitemap of this kind, a feed, and one good article."""
+    pages: Pages = {
+        "/": Page(home(FEED_LINK)),
+        "/feed.xml": Page(rss([0]), "application/rss+xml"),
+        GOOD: Page(article(0)),
+    }
+    return pages | {"/sitemap.xml": Page(sitemap, "application/xml")}
+
+
 def huge_feed(count: int = 50_000) -> Pages:
     """A feed of so many items that lead nowhere, but for the first, which is the newest."""
     items = "".join(
@@ -145,6 +160,7 @@ STRANGE = (
     + "Les étudiants partiront un an à l'université partenaire, au Japon. ".encode() * 5
     + b"</p></article></body></html>"
 )
+NO_CHARSET = Page(article(1).replace("<meta charset='utf-8'>", "").encode("iso-8859-1"), "text/html")
 WRONG_CHARSET = Page(article(1, title="Été à Ōsaka").encode(), "text/html; charset=us-ascii")
 
 
