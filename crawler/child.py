@@ -79,7 +79,7 @@ def _crawl(config: Config, order: Mapping[str, Any]) -> dict[str, Any]:
         crawled = store.latest_source_runs()
     process = _process(order, run_id)
     reader = Reader.from_settings(process.settings)  # one for all: its workers are costly to start
-    if any(each not in crawled for each in order["sources"]):
+    if not process.settings.getbool("DISCOVER_ONLY") and any(each not in crawled for each in order["sources"]):
         reader.start()  # there will be something to read
     try:
         stopped = _run_all(process, config, order["sources"], reader)

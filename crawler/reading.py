@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUEUED = 2
 """Jobs that a worker may have: the one it reads, and the next, so that it need not wait for it."""
 CHUNK = 1 << 20
+"""Bytes taken from the socket at a time."""
 LENGTH = struct.Struct("!Q")
 """What stands before each message between crawl and worker: the number of its bytes."""
 
