@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,7 @@ SCHOOL = 1.5
 RESEARCH = 0.6
 SUPPLEMENT = 2.0
 WHOLE_NAME = 0.6
+HEADS_LABEL = 1.2
 PART = -0.6
 OTHERWISE = -2.5
 """Weights of the grounds, in points. Their order matters and their exact size little: what the text says of the very
@@ -74,6 +76,9 @@ class Chooser:
             if institution is None:
                 continue
             points, grounds = self._weigh(institution, kind, start, end, beside.code if beside else None)
+            if kind == "acronym" and self._heads_label(institution, start, end):
+                points += HEADS_LABEL
+                grounds.append("its name begins so")
             held = scored.get(institution.id)
             if held is None or held.points < points:
                 scored[institution.id] = Choice(institution, points, 99.0, tuple(grounds))
@@ -85,6 +90,10 @@ class Chooser:
         if len(ranked) > 1 and self._same(best.institution, ranked[1].institution):
             lead = ranked[0].points - ranked[2].points if len(ranked) > 2 else 99.0
         return Choice(best.institution, best.points, lead, best.grounds)
+
+    def _heads_label(self, institution: Institution, start: int, end: int) -> bool:
+        """Whether the name begins with the acronym itself: "WHU – Otto Beisheim School of Management"."""
+        return re.match(rf"{re.escape(self.context.text[start:end])}\s?[–—:-]\s", institution.name) is not None
 
     def _same(self, a: Institution, b: Institution) -> bool:
         return a.id in self.registry.present(b.id) or b.id in self.registry.present(a.id)

@@ -27,6 +27,7 @@ _UNITS = frozenset(
 _KINDS_OF_BODIES = frozenset(
     "associe associee mixte mixtes commun commune conjoint grande grandes haute hautes".split()
 )
+_DEFINITE = re.compile(r"(?:l['’]|\b(?:le|la|du|au|the|das|der|dem|del|il|el|o)\s)$", re.IGNORECASE)
 SHORT_NAME = 3
 """Words up to which a noun with adjectives names nothing in particular."""
 
@@ -69,6 +70,9 @@ def says_nothing(candidate: Candidate, context: Context) -> bool:
     if candidate.source not in ("name pattern", "acronym"):
         return False
     words = [w for w in context.words_in(candidate.start, candidate.end) if w.key not in every_connector()]
+    two = any(w.key.startswith(TWO_COUNTRIES) or w.key.endswith(("-francais", "-francaise")) for w in words)
+    if two and words[0].capital and _DEFINITE.search(context.text[max(0, candidate.start - 8) : candidate.start]):
+        return False  # "l'Institut franco-chinois" is one, "un laboratoire franco-chinois" none
     common = {*every_generic(), *every_head(), *lexicon(context.lang).modifiers, *_KINDS_OF_BODIES}
     return 1 < len(words) <= SHORT_NAME and all(w.key in common for w in words)
 

@@ -102,7 +102,7 @@ class _Reading:
         self._take(laboratories.laboratories(self.context), self._laboratory)
         self._lists()
         self._take(known_companies.known_companies(self.context), self._company)
-        for item in self.hits.supported(self.cover, self.rejected):
+        for item in self.hits.supported(self.cover, self.rejected, list(self.found)):
             self._add(item)
         for item in neighbours.neighbours(self.found, self.context, self.registry, self.chooser):
             self._add(item)

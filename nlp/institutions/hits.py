@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
 from nlp.institutions.context import Context, is_place
 from nlp.institutions.found import Cover, Found, Rejected
-from nlp.institutions.lexicon import common_words, every_head
+from nlp.institutions.lexicon import common_words, every_head, not_organisations
 from nlp.institutions.model import Labels
 from nlp.institutions.patterns import MINISTRIES
 from nlp.institutions.plausible import SUPPORTED, verdict
@@ -21,6 +21,10 @@ NEEDED = {1: 99.0, 2: 7.0, 3: 3.3}
 NEEDED_LONGER = 2.4
 NEEDED_WORD = 4.0
 MODEL_SAYS_SO = 1.0
+STAFF_BEFORE = 2.0
+"""Points for "les chercheurs du …" before it."""
+IN_ROW = 5.0
+"""Points for standing in a row with an institution of its country: "l'OCP ou Masen"."""
 NOUN_BEFORE = 3.0
 """Points for "le laboratoire …", "l'agence …" right before the name."""
 
@@ -33,6 +37,19 @@ _AT_HOME = {"FR": ("fr",), "DE": ("de",), "IT": ("it",)}
 
 _TITLES = frozenset("m. mme mr mr. mrs ms dr dr. prof prof. pr mlle herr frau sr. sra. madame monsieur".split())
 
+
+_STAFF = re.compile(
+    r"\b(?:chercheurs?|chercheuses?|doctorante?s?|équipes?|directeur|directrice|membres?|researchers?|team|director|scientists?"
+    r"|Forscher|Leiter(?:in)?|ricercator[ei]|director[a]?|investigador(?:es|as)?|pesquisador(?:es|as)?)"
+    r"\s(?:du\s|de\s(?:l['’]|la\s)|of\s(?:the\s)?|from\s(?:the\s)?|at\s(?:the\s)?|am\s|des\s|del(?:la\s|l['’]|\s)|do\s|da\s)$",
+    re.IGNORECASE,
+)
+"""Who works there: "cinq enseignants-chercheurs du CERGAM"."""
+
+_ROW = re.compile(r"\s?(?:,|et|ou|and|or|und|oder|y|o|e)\s(?:l['’]|la\s|le\s|the\s|el\s|il\s|o\s|a\s)?")
+_METRO = re.compile(r"(?:\bM°|\b[Mm]étro|\b[Ss]tation|\bU-Bahn)\s$")
+_TEXTS = re.compile(r"\s(?:speech|declaration|[Dd]eclaration|[Pp]rocess|discours|Erklärung|-Prozess)\b")
+"""What makes a name that of a text: "his Sorbonne speech"."""
 
 _NOUN = re.compile(
     r"\b(?:laboratoire|institut|école|université|agence|alliance|réseau|association|groupe|fondation|centre|consortium|laboratory"
@@ -68,6 +85,7 @@ class Hits:
             why = verdict(hit, self.context, schools=self._schools(hit), trusted=trusted)
             if hit.norm in _LABELS and _ACCREDITED.search(self.context.text[max(0, hit.start - 90) : hit.start]):
                 why = "a label, not the body that awards it"
+            why = why if why not in (None, SUPPORTED) else self._no_body(hit) or why
             if why is None and self.labels.person(hit.start, hit.end):
                 why = SUPPORTED
             if why == SUPPORTED:
@@ -77,6 +95,16 @@ class Hits:
             else:
                 found.append(self._accepted(hit))
         return found
+
+    def _no_body(self, hit: Hit) -> str | None:
+        """Why a name is used for something else here: a programme, an underground station, a speech."""
+        if hit.norm in not_organisations() and " " not in hit.norm and not hit.text.isupper():
+            return "a programme or the like"
+        if _METRO.search(self.context.text[max(0, hit.start - 10) : hit.start]):
+            return "a station"
+        if " " not in hit.norm and _TEXTS.match(self.context.text, hit.end):
+            return "a text or process named after a place"
+        return None
 
     def _schools(self, hit: Hit) -> bool:
         return any(i in self.registry.supplement.records or "education" in self.chooser.types(i) for i in hit.records)
@@ -136,19 +164,29 @@ class Hits:
             return words[0].end
         return hit.end
 
-    def supported(self, cover: Cover, rejected: list[Rejected]) -> Iterator[Found]:
+    def supported(self, cover: Cover, rejected: list[Rejected], found: Sequence[Found]) -> Iterator[Found]:
         """The weak names that the context makes credible, best documents' evidence first."""
+        ends = {item.end: item for item in found}
         for hit in self.weak:
             if not cover.free(hit.start, hit.end):
                 continue
             choice = self.chooser.choose(zip(hit.records, hit.kinds, strict=True), hit.start, hit.end)
-            why = self._doubt(hit, choice)
+            why = self._doubt(hit, choice, in_row=choice is not None and self._in_row(hit, choice, ends))
             if why is None and choice is not None:
                 yield self._found(hit, choice, "acronym or short name, believed because", short=True)
             else:
                 rejected.append(Rejected(hit.text, hit.start, hit.end, why or "no bearer"))
 
-    def _doubt(self, hit: Hit, choice: Choice | None) -> str | None:
+    def _in_row(self, hit: Hit, choice: Choice, ends: Mapping[int, Found]) -> bool:
+        """Whether an institution of the same country stands right before it: "A et B", "A, B"."""
+        text, country = self.context.text, choice.institution.country
+        for end in range(hit.start - 1, max(-1, hit.start - 9), -1):
+            before = ends.get(end)
+            if before is not None:
+                return country is not None and before.country == country and bool(_ROW.fullmatch(text, end, hit.start))
+        return False
+
+    def _doubt(self, hit: Hit, choice: Choice | None, *, in_row: bool = False) -> str | None:
         """Why a weak name is not believed; None where it is."""
         context = self.context
         if choice is None:
@@ -165,7 +203,7 @@ class Hits:
             and choice.institution.id not in self.registry.supplement.records
         ):
             return "an ordinary word in a line of capitals"
-        if hit.text[1:].islower() and not supported and not self._usual_word(hit, choice):
+        if hit.text[1:].islower() and not supported and not in_row and not self._usual_word(hit, choice):
             return "a word, of which an acronym is made"
         if self.labels.person(hit.start, hit.end) or self._titled(hit):
             return "part of a person's name"
@@ -179,6 +217,9 @@ class Hits:
         points = choice.points + (MODEL_SAYS_SO if self.labels.at(hit.start, hit.end) == "ORG" else 0.0)
         if _NOUN.search(context.text[max(0, hit.start - 30) : hit.start]):
             points += NOUN_BEFORE
+        elif _STAFF.search(context.text[max(0, hit.start - 40) : hit.start]):
+            points += STAFF_BEFORE
+        points += IN_ROW if in_row else 0.0
         if points < needed:
             return f"too little speaks for {choice.institution.name} ({points:.1f} of {needed:.1f} points)"
         if choice.lead < MARGIN:

@@ -19,6 +19,8 @@ LIKENESS = 90.0
 
 LIKENESS_LEAD = 3.0
 COUNTRIES_TRIED = 3
+MANY_WORDS = 2
+"""Words beside its nouns that a name needs to be looked for in translation with its country's name."""
 UNIVERSITIES = frozenset(
     """universite university universitat universidad universidade universita universitas universiti universiteit
     hochschule ecole institut institute instituto istituto politecnico polytechnique college
@@ -95,7 +97,18 @@ class Linker:
                 choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
                 if choice is not None and choice.lead >= MARGIN and choice.institution.country == country:
                     return Link(choice, f"is “{choice.institution.name}” with its country")
+            if (choice := self._translated_with(country, candidate)) is not None:
+                return Link(choice, f"translates “{choice.institution.name}”, with its country")
         return None
+
+    def _translated_with(self, country: str, candidate: Candidate) -> Choice | None:
+        """ "Université royale d'agriculture" in a text on Cambodia: "Royal University of Agriculture, Cambodia"."""
+        if len(token_key(candidate.text).words) < MANY_WORDS:
+            return None
+        ids = self.registry.candidates(f"{candidate.text} {country_name(country, 'en')}", country)
+        return (
+            self.chooser.choose([(i, "alias") for i in ids], candidate.start, candidate.end) if len(ids) == 1 else None
+        )
 
     def _by_likeness(self, candidate: Candidate) -> Link | None:
         if (

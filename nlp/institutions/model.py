@@ -20,7 +20,7 @@ _CUES = re.compile(
     r"\b(?:association|société|entreprise|constructeur|groupe|filiale|start-up|éditeur|cabinet|agence|réseau|alliance|fondation|"
     r"consortium|école|université|laboratoire|institut|l['’]industriel|l['’]équipementier|opérateur|fabricant|chez|partner|company|firm|"
     r"network|startup|company|manufacturer|azienda|empresa|Firma|Unternehmen|costruttore|compañía|companhia)"
-    r"\s(?:\w+\s)?[«\"“]?\s?$",
+    r"\s(?:(?!(?:à|au|aux|en|dans|in|at|a|ad|zu|sur|de|du|par|pour|et|and)\s)\w+\s)?[«\"“]?\s?$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:\b(?:la|le|the|du|au|de la)\s|\b[dl]['’])$", re.IGNORECASE)

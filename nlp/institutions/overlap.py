@@ -83,7 +83,8 @@ def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate]
     if candidate.source != "name pattern" or candidate.text[:1].isupper():
         return resolve(candidate)
     content = [w for w in words_of(candidate.text)[1:] if w.key not in every_connector()]
-    if len(content) == 1 and (looks_short(content[0].form) or candidate.head in _DECLARING):
+    coined = len(content) == 1 and looks_short(content[0].form) and "-" not in content[0].form
+    if coined or (len(content) == 1 and candidate.head in _DECLARING):
         return None
     linked = resolve(candidate)
     indefinite = _INDEFINITE.search(context.text[max(0, candidate.start - 12) : candidate.start]) is not None

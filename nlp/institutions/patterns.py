@@ -7,6 +7,7 @@ ones may end with it ("Tashkent State Transport University"), German ones bend b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -41,6 +42,9 @@ _SCHOOLS = frozenset(
 
 _UNIVERSITIES = frozenset("universite universita universidad universidade university universitat politecnico".split())
 
+_ADJECTIVES_TOO = frozenset("politecnica politecnico tecnologico polytechnique".split())
+"""Heads that are adjectives after another noun."""
+
 MINISTRIES = frozenset(
     "ministere ministry ministerium bundesministerium ministerio ministero secretaria departement".split()
 )
@@ -56,6 +60,7 @@ class NameReader:
         self.lexicon = lexicon(lang)
         self.adjectives = adjectives
         self.shouting = _shouting(text)
+        self._starts = [word.start for word in words]
 
     def names(self) -> Iterator[Candidate]:
         """Every stretch whose grammar makes it a name, in order; none inside another that begins with its head."""
@@ -74,12 +79,22 @@ class NameReader:
     def _head_kind(self, word: Word) -> InstitutionKind | None:
         if not word.capital and word.key not in self.lexicon.lower:
             return None
+        if word.key in _ADJECTIVES_TOO and self._after_noun(word):
+            return None
         kind = self.lexicon.heads.get(word.key) or self.lexicon.tails.get(word.key)
         if kind is None and word.capital:
             kind = every_head().get(word.key)
             if kind is None and (self.lexicon.lang == "de" or word.key.endswith(("universitat", "hochschule"))):
                 kind = _compound(word.key)
         return kind
+
+    def _after_noun(self, word: Word) -> bool:
+        """Whether the capitalised word right before is another noun: "Ciudad Politécnica de la Innovación"."""
+        k = bisect_left(self._starts, word.start)
+        if k == 0 or self._gap(k) != " ":
+            return False
+        before = self.words[k - 1]
+        return before.capital and before.key not in _LEFT_STOP and before.key not in every_head()
 
     def _gap(self, k: int) -> str:
         """What stands between word ``k`` and the one before."""
