@@ -15,6 +15,8 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
+from crawler import source_files
+from crawler.discover import as_toml, discover
 from crawler.tls import SecureTransport
 from tests.sites.schools import home, news_site, rss
 from tests.sites.server import Page, Site
@@ -91,6 +93,15 @@ def test_a_certificate_that_proves_nothing_is_refused_with_its_cause_unless_the_
     assert any(cause in event["event"] for event in events if event["source"] == "school")
     lab.source("school", site.root, "verify_tls = false\n")
     assert lab.crawl_one("school").stats["new"] == 2
+
+
+def test_what_is_found_without_a_valid_certificate_is_written_down_so(lab: Lab, serve: Callable[..., Site]) -> None:
+    site = serve("unknown", news_site(2))
+    refused = discover(lab.config, site.root, allow_private=True, delay=0)
+    assert "certificate: its issuer is not known" in (refused.cause or "")
+    found = discover(lab.config, site.root, allow_private=True, delay=0, verify_tls=False)
+    text = as_toml(found, "School", ror=None, country=None)
+    assert source_files.from_values("school", source_files.parse(text)).verify_tls is False
 
 
 def test_a_server_that_speaks_no_tls_is_told(lab: Lab, serve: Callable[..., Site]) -> None:
