@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -193,3 +194,30 @@ def _in_name_of_person(start: int, end: int, context: Context) -> bool:
     titled = bool(before) and before[-1].rstrip(".").casefold() in {"m", "mme", "mr", "mrs", "ms", "dr", "prof", "pr"}
     named = bool(before) and before[-1][:1].isupper() and before[-1].isalpha() and not context.begins_sentence(start)
     return titled or (named and len(before[-1]) > 2 and after[:1] in {"", ",", "."})
+
+
+_JOINED = re.compile(r"(?<![\w.@/-])(?P<first>[A-ZÀ-Þ]{3,7})[-/–](?P<second>[A-ZÀ-Þ]{3,7})(?![\w@/-])")
+
+
+def joined(found: Sequence[Found], context: Context, cover: Cover, registry: Registry) -> Iterator[Found]:
+    """Both of two acronyms that a stroke joins ("UTC-CNRS"), where each is one of the text or well known."""
+    known: dict[str, Found] = {}
+    for item in found:
+        if item.institution is not None:
+            for short in (item.text, *registry.acronyms(item.institution.id)):
+                known.setdefault(short, item)
+    for match in _JOINED.finditer(context.text):
+        parts = [(match.span(group), known.get(match[group]) or _vouched(match[group], registry)) for group in (1, 2)]
+        if context.shouted(*match.span()) or not all(item for _, item in parts):
+            continue
+        for (start, end), held in parts:
+            if held is not None and cover.free(start, end):
+                reason = "joined to another institution's acronym"
+                yield replace(held, start=start, end=end, text=context.text[start:end], reason=reason, short=True)
+
+
+def _vouched(short: str, registry: Registry) -> Found | None:
+    """What the supplement knows by an acronym that needs no support."""
+    bearers = [b for b in registry.supplement.bearers(fold(short)) if not b.support]
+    body = registry.get(bearers[0].id) if len(bearers) == 1 else None
+    return None if body is None else Found(0, 0, short, "", body.name, body.kind, body.country, body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp.institutions import (
     aliases,
+    company_names,
     entities,
     fallback,
     former,
@@ -18,6 +19,7 @@ from nlp.institutions import (
     neighbours,
     overlap,
     same,
+    short_nouns,
     sitename,
 )
 from nlp.institutions.candidates import Candidate
@@ -98,6 +100,8 @@ class _Reading:
     def read(self) -> list[Found]:
         """Run the steps; each one only fills what the ones before it left."""
         self._full_names()
+        self._short_nouns()
+        self._take(company_names.formal_names(self.context), self._unlinked)
         self._definitions()
         self._take(laboratories.laboratories(self.context), self._laboratory)
         self._lists()
@@ -106,12 +110,16 @@ class _Reading:
             self._add(item)
         for item in neighbours.neighbours(self.found, self.context, self.registry, self.chooser):
             self._add(item)
+        self._take(company_names.cued_names(self.context, self.labels), self._unlinked)
+        self._take(company_names.rows(list(self.found), self.context, self.labels), self._unlinked)
         self._take(fallback.metropolises(self.context), self._unlinked)
         self._take(fallback.placed_acronyms(self.context), self._unlinked)
         self._take(fallback.after_noun(self.context), self._unlinked)
         self._take(model.candidates(self.context, self.labels), self._unlinked)
         if self.context.publisher is None:
             self._take(sitename.site_names(self.context), self._unlinked)
+        for item in list(aliases.joined(self.found, self.context, self.cover, self.registry)):
+            self._add(item)
         for item in same.initials(self.found, self.context, self.cover):
             self._add(item)
         self._repeat()
@@ -184,6 +192,21 @@ class _Reading:
             candidate.start, candidate.end, candidate.text, "known by this name, in the registry", link.name, link.kind,
             candidate.country, link,
         )  # fmt: skip
+
+    def _short_nouns(self) -> None:
+        """Schools by the short noun of their type and their place."""
+        for school, forms in short_nouns.schools(self.context):
+            if not self.cover.free(school.start, school.end):
+                continue
+            candidate, choice = short_nouns.linked(school, forms, self.registry, self.chooser)
+            if choice is None and candidate.sure:
+                self._add(self._unlinked(candidate))
+            elif choice is not None:
+                i = choice.institution
+                reason = f"a short form of “{i.name}”"
+                self._add(Found(
+                    candidate.start, candidate.end, candidate.text, reason, i.name, i.kind, i.country, i, short=True,
+                ))  # fmt: skip
 
     def _laboratory(self, candidate: Candidate) -> Found:
         """A laboratory by its coined name; of several countries, its seat is only what the text says."""

@@ -55,47 +55,50 @@ def _any(name: str) -> str:
 
 
 @cache
-def _grammar() -> _Grammar:
+def _parts() -> dict[str, str]:
+    """The pieces of the patterns: what a joint laboratory is called, and how a coined name is written."""
     two = rf"(?:{'|'.join(TWO_COUNTRIES)})[\w-]+|[a-zà-ÿ]+[-–][a-zà-ÿ]+|[A-Z][a-z]+[-–][A-Z][a-z]+"
     pairs = rf"(?:{_any('modifiers')}|{two})"
     filling = rf"(?:(?:{_any('links')}\s?)?{_any('fillings')}\s)"
-    strong, weak = _any("nouns"), _any("weak_nouns")
-    noun = f"(?:{strong}|{weak})"
+    noun = rf"(?:{_any('nouns')}|{_any('weak_nouns')})"
     before = rf"(?:{pairs}\s|{filling}){{0,4}}"
     after = rf"(?:\s(?:(?:{_any('links')}\s?)?{_any('fillings')}|{pairs})(?!\w)){{0,5}}"
-    joint = rf"(?:(?:{before}(?P<m1>{pairs})\s{before}{noun}|{noun}\s{filling}{{0,2}}(?P<m2>{pairs}))(?!\w))"
-    bracket = r"(?:\s?\((?:[^()]{0,60},\s)?[A-Z][\w-]{1,7}\))?"
     second = rf"(?:\s(?:[IVX]{{1,4}}|\d|{_any('second').replace('(?:', '(?i:')})(?!\w))?"
-    coined = rf"(?:{_OPEN}(?P<quoted>{_WORD}(?:\s[\w-]+){{0,3}}){_CLOSE}|(?P<name>{_COINED}{second}))"
-    either = rf"(?:(?i:\b{joint})|\b(?i:{strong})(?!\w))"
-    including = _table()["including"].replace("\n", "|")
+    return {
+        "before": before,
+        "noun": noun,
+        "after": after,
+        "joint": rf"(?:(?:{before}{pairs}\s{before}{noun}|{noun}\s{filling}{{0,2}}{pairs})(?!\w))",
+        "bracket": r"(?:\s?\((?:[^()]{0,60},\s)?[A-Z][\w-]{1,7}\))?",
+        "name": rf"(?P<name>{_COINED}{second})",
+        "quoted": rf"{_OPEN}(?P<quoted>{_WORD}(?:\s[\w-]+){{0,3}}){_CLOSE}",
+        "article": rf"(?i:{_ARTICLE})",
+        "including": _table()["including"].replace("\n", "|"),
+    }
+
+
+@cache
+def _grammar() -> _Grammar:
+    p, strong = _parts(), _any("nouns")
+    name, joint, coined = p["name"], p["joint"], rf"(?:{p['quoted']}|{p['name']})"
+    either = rf"(?:(?i:\b{joint})|\b(?i:{strong})(?!\w))(?i:{p['after']}){p['bracket']}"
+    is_a = r"(?:[,:(–—-]|\s(?:est|is|ist|è|é|es|sera|will\sbe|wird)\s)"
+    plain = rf"(?i:\b{_any('naming')})\s{_OPEN}?(?P<plain>{_WORD})"
+    row = rf"{p['article']}{_COINED}(?:\s?(?:,|et|and|und|y|e)\s{p['article']}{_COINED}){{0,5}}"
+    again = rf"(?i:{_any('taking_up')})\s(?i:{p['before']}{p['noun']})\b"
     return _Grammar(
-        declared=re.compile(rf"{either}(?i:{after}){bracket}\s?,?\s?{_article()}{coined}"),
+        declared=re.compile(rf"{either}\s?,?\s?{p['article']}{coined}"),
         prefixed=re.compile(rf"(?<![\w-])(?P<whole>{_any('prefixes')}\s(?P<name>{_WORD}))(?![\w])"),
-        explained=re.compile(
-            rf"(?<![\w-])(?P<name>{_COINED}{second})\s?(?:[,:(–—-]|\s(?:est|is|ist|è|é|es|sera|will\sbe|wird)\s)\s?(?i:{_ARTICLE}{joint})"
-        ),
-        named=re.compile(
-            rf"(?i:\b{joint})[^!?\n]{{0,{REACH}}}?(?:(?i:\b{_any('naming')})\s{_OPEN}?(?P<plain>{_WORD})|(?i:\b{_any('appointing')})\s{coined})"
-        ),
-        taken_up=re.compile(
-            rf"(?<![\w-])(?P<name>{_COINED}{second})\s?[.!]\s+(?i:{_any('taking_up')})\s(?i:{before}{noun})\b"
-        ),
-        listed=re.compile(
-            rf"(?i:\b{joint}{after}){bracket}\s?,?\s(?:{including})\s(?P<names>{_article()}{_COINED}(?:\s?(?:,|et|and|und|y|e)\s{_article()}{_COINED}){{0,5}})"
-        ),
+        explained=re.compile(rf"(?<![\w-]){name}\s?{is_a}\s?(?i:{_ARTICLE}{joint})"),
+        named=re.compile(rf"(?i:\b{joint})[^!?\n]{{0,{REACH}}}?(?:{plain}|(?i:\b{_any('appointing')})\s{coined})"),
+        taken_up=re.compile(rf"(?<![\w-]){name}\s?[.!]\s+{again}"),
+        listed=re.compile(rf"(?i:\b{joint}{p['after']}){p['bracket']}\s?,?\s(?:{p['including']})\s(?P<names>{row})"),
         seated=re.compile(rf"(?i:\b{_any('seated')}\b)[^.;\n]{{0,60}}?(?=[A-ZÀ-Þ])"),
     )
 
 
-def _article() -> str:
-    return r"(?i:" + _ARTICLE + ")"
-
-
 def laboratories(context: Context) -> Iterator[Candidate]:
     """Every name that the text says to be a laboratory's, where it says so first, then wherever it stands."""
-    if not _MAYBE.search(context.text):
-        return
     spans: dict[str, dict[tuple[int, int], str | None]] = {}
     for start, end in _declared(context):
         if _acceptable(name := context.text[start:end]):
@@ -112,27 +115,50 @@ def laboratories(context: Context) -> Iterator[Candidate]:
                 )
 
 
-_MAYBE = re.compile(r"(?i:labo|\blabs?\b|unit|centr|cent[er]{2}|zentrum|institut|istitut)|\b(?:LIA|UMI|IRL|LMI|JRL)\b")
+_STRONG = re.compile(r"(?i:\blabo|\blabs?\b|labor(?:s|e|en)?\b)")
+_WEAK = re.compile(r"(?i:\b(?:unit|unid|centr|center|zentrum|institut|istitut|équipe|chaire|structure))")
+_JOINED = re.compile(
+    r"(?i:\b(?:commun|conjoint|mixt|associ|inter|bi|joint|gemeins|congiunt|conjunt|mist|asoc|shared|virtu|europ|bilat))|\w[-–]\w"
+)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches around nouns of laboratories, overlapping ones as one; others need a modifier beside them."""
+    places = [match.start() for match in _STRONG.finditer(text)]
+    places += [m.start() for m in _WEAK.finditer(text) if _JOINED.search(text, max(0, m.start() - 45), m.end() + 60)]
+    held: tuple[int, int] | None = None
+    for place in sorted(places):
+        low, high = max(0, place - 90), place + REACH + 130
+        if held is not None and low <= held[1]:
+            held = (held[0], high)
+            continue
+        if held is not None:
+            yield held
+        held = (low, high)
+    if held is not None:
+        yield held
 
 
 def _declared(context: Context) -> Iterator[tuple[int, int]]:
+    """Where a laboratory's name stands beside what declares it."""
     grammar, text = _grammar(), context.text
-    for match in grammar.declared.finditer(text):
-        if not _figure(text, match):
-            yield match.span("quoted") if match["quoted"] else match.span("name")
     for match in grammar.prefixed.finditer(text):
         if not is_place(match["name"]) and _is_name(match["name"]):
             yield match.span("whole")
-    for match in grammar.explained.finditer(text):
-        yield match.span("name")
-    for match in grammar.named.finditer(text):
-        group = "plain" if match["plain"] else "quoted" if match["quoted"] else "name"
-        yield match.span(group)
-    for match in grammar.taken_up.finditer(text):
-        yield match.span("name")
-    for match in grammar.listed.finditer(text):
-        for item in re.finditer(_COINED, match["names"]):
-            yield match.start("names") + item.start(), match.start("names") + item.end()
+    for low, high in _stretches(text):
+        for match in grammar.declared.finditer(text, low, high):
+            if not _figure(text, match):
+                yield match.span("quoted") if match["quoted"] else match.span("name")
+        for match in grammar.explained.finditer(text, low, high):
+            yield match.span("name")
+        for match in grammar.named.finditer(text, low, high):
+            group = "plain" if match["plain"] else "quoted" if match["quoted"] else "name"
+            yield match.span(group)
+        for match in grammar.taken_up.finditer(text, low, high):
+            yield match.span("name")
+        for match in grammar.listed.finditer(text, low, high):
+            for item in re.finditer(_COINED, match["names"]):
+                yield match.start("names") + item.start(), match.start("names") + item.end()
 
 
 def _figure(text: str, match: re.Match[str]) -> bool:

@@ -18,8 +18,9 @@ TEMPLATES = (
     "Université de {}",
     "Universidad {}",
     "Universität {}",
+    "Universitas {}",
 )
-_WORD = r"[A-ZÀ-Þ][^\W_]{3,}"
+_WORD = r"[A-ZÀ-Þ][^\W_]{3,}(?:\s[A-ZÀ-Þ][^\W_]{3,}){0,2}"
 _AFTER = re.compile(
     rf"(?:\s?\([^()]*\))?(?:,\s|\s(?:et|and|und|y|e|ou|or)\s|,\s(?:et|and)\s)(?:l['’]|la\s|the\s|le\s)?({_WORD})(?![\w-])"
 )
@@ -60,13 +61,19 @@ def _university(match: re.Match[str], context: Context, registry: Registry, choo
     ):
         return None
     for template in TEMPLATES:
-        bearers = [(i, k) for i, k in registry.bearers(template.format(word)) if "education" in chooser.types(i)]
+        bearers = [(i, k) for i, k in registry.bearers(template.format(word)) if _teaches(i, registry, chooser)]
         choice = chooser.choose(bearers, start, end) if bearers else None
         if choice is not None and choice.lead >= MARGIN:
             i = choice.institution
             reason = f"in a row with other institutions, short for “{template.format(word)}”"
             return Found(start, end, word, reason, i.name, i.kind, i.country, i, short=True)
     return None
+
+
+def _teaches(institution_id: str, registry: Registry, chooser: Chooser) -> bool:
+    """Whether it is a school: by the registry's types, or where it has none by its kind."""
+    types, body = chooser.types(institution_id), registry.get(institution_id)
+    return "education" in types if types else body is not None and body.kind == "academic"
 
 
 def _goes_on(context: Context, end: int) -> bool:
