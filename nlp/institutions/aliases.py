@@ -201,12 +201,15 @@ _JOINED = re.compile(r"(?<![\w.@/-])(?P<first>[A-ZÀ-Þ]{3,7})[-/–](?P<second>
 
 def joined(found: Sequence[Found], context: Context, cover: Cover, registry: Registry) -> Iterator[Found]:
     """Both of two acronyms that a stroke joins ("UTC-CNRS"), where each is one of the text or well known."""
+    matches = list(_JOINED.finditer(context.text))
+    if not matches:
+        return
     known: dict[str, Found] = {}
     for item in found:
         if item.institution is not None:
             for short in (item.text, *registry.acronyms(item.institution.id)):
                 known.setdefault(short, item)
-    for match in _JOINED.finditer(context.text):
+    for match in matches:
         parts = [(match.span(group), known.get(match[group]) or _vouched(match[group], registry)) for group in (1, 2)]
         if context.shouted(*match.span()) or not all(item for _, item in parts):
             continue

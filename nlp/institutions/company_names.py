@@ -15,9 +15,11 @@ from nlp.institutions.lexicon import DATA, common_words, every_generic, every_he
 from nlp.institutions.model import Labels
 from nlp.institutions.words import fold
 
-_WORD = r"[A-ZÀ-Þ][\w&'’+-]*\w"
+_WORD = r"[A-ZÀ-Þ](?:[\w&+-]|['’](?!s\b))*\w"
 _NAME = rf"{_WORD}(?:\s(?:&\s)?{_WORD}){{0,2}}"
 _FORMAL = rf"{_WORD}(?:\s(?:\({_WORD}\)|(?:&|of|and|et|de)\s{_WORD}|{_WORD})){{0,5}}"
+CUE = 50
+"""Characters before a name in which "ingénieur chez", "now works for" stands."""
 _THIRD = re.compile(rf"\s?(?:,|et|ou|and|or|und|y|e|o)\s(?P<name>{_NAME})(?!\s?[\w(«])")
 """Another name in a row, with nothing that goes on."""
 
@@ -32,15 +34,20 @@ def _forms() -> dict[str, str | None]:
 @cache
 def _formal() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in sorted(_forms(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w.-])(?P<name>{_FORMAL}),?\s(?P<form>{forms})(?![\w])")
+    return re.compile(
+        rf"(?<![\w.-])(?P<name>{_FORMAL}),?\s(?P<form>{forms})(?!\w|\s(?:Liability|Company|Partnership)\b)"
+    )
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A name after a cue's last word, the whole cue before it, and a name before what calls it a subsidiary."""
     table = tomllib.loads((DATA / "company_cues.toml").read_text("utf-8"))
     work, parts = ("|".join(table[key]).replace(" ", r"\s") for key in ("work", "subsidiary"))
+    last = "|".join(dict.fromkeys(re.sub(r"[^\w|]", "", cue.rpartition(" ")[2]) for cue in table["work"]))
     return (
-        re.compile(rf"(?i:\b(?:{work}))\s(?P<name>{_NAME})"),
+        re.compile(rf"(?<=\s)(?:{last})\s(?P<name>{_NAME})"),
+        re.compile(rf"(?i:\b(?:{work}))\s$"),
         re.compile(rf"(?<![\w-])(?P<name>{_NAME})(?={parts})"),
     )
 
@@ -58,7 +65,8 @@ def formal_names(context: Context) -> Iterator[Candidate]:
 
 
 _BEFORE = frozenset(
-    """the le la les l un une der die das dem den eine ein el los las il lo gli o a os as and et und with avec mit firma
+    """the an le la les l un une der die das dem den eine ein el los las il lo gli o a os as and et und with avec mit
+    firma
     unternehmen societe entreprise company firm azienda empresa compania companhia""".split()
 )
 """What stands before a company's name with a capital and is no part of it."""
@@ -71,11 +79,16 @@ def _inside(match: re.Match[str], country: str | None) -> str | None:
 
 def cued_names(context: Context, labels: Labels) -> Iterator[Candidate]:
     """Names after "stage chez", "works for", or before ", filiale de": companies unless a model says otherwise."""
-    for pattern, trusted in zip(_cues(), (False, True), strict=True):
-        for match in pattern.finditer(context.text):
-            start, end = match.span("name")
-            if _stands(match["name"], start, end, context, labels, trusted=trusted):
-                yield Candidate(start, end, match["name"], "name pattern", kind="company")
+    after, cue, subsidiary = _cues()
+    for match in after.finditer(context.text):
+        start, end = match.span("name")
+        told = cue.search(context.text[max(0, start - CUE) : start])
+        if told is not None and _stands(match["name"], start, end, context, labels):
+            yield Candidate(start, end, match["name"], "name pattern", kind="company")
+    for match in subsidiary.finditer(context.text):
+        start, end = match.span("name")
+        if _stands(match["name"], start, end, context, labels, trusted=True):
+            yield Candidate(start, end, match["name"], "name pattern", kind="company")
 
 
 def rows(found: Sequence[Found], context: Context, labels: Labels) -> Iterator[Candidate]:
@@ -104,4 +117,6 @@ def _stands(name: str, start: int, end: int, context: Context, labels: Labels, *
 
 def _is_name(word: str) -> bool:
     key = fold(word)
+    if key in _BEFORE:
+        return False
     return key not in {*common_words(), *not_organisations()} and key not in every_generic() and key not in every_head()

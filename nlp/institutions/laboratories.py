@@ -17,7 +17,7 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in, is_place
 from nlp.institutions.lexicon import DATA, common_words, every_generic, every_head, not_organisations
 from nlp.institutions.seat import TWO_COUNTRIES
-from nlp.institutions.words import fold
+from nlp.institutions.words import Word, fold
 from nlp.registry import Registry
 from records import Institution
 
@@ -27,20 +27,24 @@ _COINED = r"(?=\w[\w@&+'’-]*(?<![-'’])[A-ZÀ-Þ@\d])" + _WORD
 _ARTICLES = "le la les the das die der dem den el il lo o a an un une uno una um uma ein eine".split()
 _ARTICLE = rf"(?:l['’]|(?:{'|'.join(_ARTICLES)})\s)?"
 _OPEN, _CLOSE = r"(?:[«\"“„]\s?)", r"(?:\s?[»\"”“])"
+BACK = 110
+"""Characters before a laboratory's noun in which its name and its modifiers stand."""
 REACH = 170
 """Characters between a laboratory and the verb that names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """The patterns built from the word lists, compiled once."""
+    """The patterns built from the word lists, compiled once: what stands before and after a laboratory's noun."""
 
+    joint_before: re.Pattern[str]
+    joint_after: re.Pattern[str]
     declared: re.Pattern[str]
-    prefixed: re.Pattern[str]
     explained: re.Pattern[str]
     named: re.Pattern[str]
     taken_up: re.Pattern[str]
     listed: re.Pattern[str]
+    prefixed: re.Pattern[str]
     seated: re.Pattern[str]
 
 
@@ -55,20 +59,22 @@ def _any(name: str) -> str:
 
 
 @cache
+def _nouns(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in _table()[name].split())
+
+
+@cache
 def _parts() -> dict[str, str]:
-    """The pieces of the patterns: what a joint laboratory is called, and how a coined name is written."""
+    """The pieces of the patterns: what goes with a laboratory's noun, and how a coined name is written."""
     two = rf"(?:{'|'.join(TWO_COUNTRIES)})[\w-]+|[a-zà-ÿ]+[-–][a-zà-ÿ]+|[A-Z][a-z]+[-–][A-Z][a-z]+"
     pairs = rf"(?:{_any('modifiers')}|{two})"
     filling = rf"(?:(?:{_any('links')}\s?)?{_any('fillings')}\s)"
-    noun = rf"(?:{_any('nouns')}|{_any('weak_nouns')})"
-    before = rf"(?:{pairs}\s|{filling}){{0,4}}"
-    after = rf"(?:\s(?:(?:{_any('links')}\s?)?{_any('fillings')}|{pairs})(?!\w)){{0,5}}"
     second = rf"(?:\s(?:[IVX]{{1,4}}|\d|{_any('second').replace('(?:', '(?i:')})(?!\w))?"
     return {
-        "before": before,
-        "noun": noun,
-        "after": after,
-        "joint": rf"(?:(?:{before}{pairs}\s{before}{noun}|{noun}\s{filling}{{0,2}}{pairs})(?!\w))",
+        "pairs": pairs,
+        "filling": filling,
+        "before": rf"(?:{pairs}\s|{filling}){{0,5}}",
+        "after": rf"(?i:(?:\s(?:(?:{_any('links')}\s?)?{_any('fillings')}|{pairs})(?!\w)){{0,5}})",
         "bracket": r"(?:\s?\((?:[^()]{0,60},\s)?[A-Z][\w-]{1,7}\))?",
         "name": rf"(?P<name>{_COINED}{second})",
         "quoted": rf"{_OPEN}(?P<quoted>{_WORD}(?:\s[\w-]+){{0,3}}){_CLOSE}",
@@ -79,20 +85,20 @@ def _parts() -> dict[str, str]:
 
 @cache
 def _grammar() -> _Grammar:
-    p, strong = _parts(), _any("nouns")
-    name, joint, coined = p["name"], p["joint"], rf"(?:{p['quoted']}|{p['name']})"
-    either = rf"(?:(?i:\b{joint})|\b(?i:{strong})(?!\w))(?i:{p['after']}){p['bracket']}"
+    p = _parts()
+    coined, tail = rf"(?:{p['quoted']}|{p['name']})", rf"{p['after']}{p['bracket']}\s?,?\s?"
     is_a = r"(?:[,:(–—-]|\s(?:est|is|ist|è|é|es|sera|will\sbe|wird)\s)"
     plain = rf"(?i:\b{_any('naming')})\s{_OPEN}?(?P<plain>{_WORD})"
     row = rf"{p['article']}{_COINED}(?:\s?(?:,|et|and|und|y|e)\s{p['article']}{_COINED}){{0,5}}"
-    again = rf"(?i:{_any('taking_up')})\s(?i:{p['before']}{p['noun']})\b"
     return _Grammar(
-        declared=re.compile(rf"{either}\s?,?\s?{p['article']}{coined}"),
+        joint_before=re.compile(rf"(?i)(?<!\w){p['pairs']}\s{p['before']}$"),
+        joint_after=re.compile(rf"(?i)\s{p['filling']}{{0,2}}{p['pairs']}(?!\w)"),
+        declared=re.compile(rf"{tail}{p['article']}{coined}"),
+        explained=re.compile(rf"(?<![\w-]){p['name']}\s?{is_a}\s?(?i:{_ARTICLE}{p['before']})$"),
+        named=re.compile(rf"[^!?\n]{{0,{REACH}}}?(?:{plain}|(?i:\b{_any('appointing')})\s{coined})"),
+        taken_up=re.compile(rf"(?<![\w-]){p['name']}\s?[.!]\s+(?i:{_any('taking_up')}\s{p['before']})$"),
+        listed=re.compile(rf"{tail}(?:{p['including']})\s(?P<names>{row})"),
         prefixed=re.compile(rf"(?<![\w-])(?P<whole>{_any('prefixes')}\s(?P<name>{_WORD}))(?![\w])"),
-        explained=re.compile(rf"(?<![\w-]){name}\s?{is_a}\s?(?i:{_ARTICLE}{joint})"),
-        named=re.compile(rf"(?i:\b{joint})[^!?\n]{{0,{REACH}}}?(?:{plain}|(?i:\b{_any('appointing')})\s{coined})"),
-        taken_up=re.compile(rf"(?<![\w-]){name}\s?[.!]\s+{again}"),
-        listed=re.compile(rf"(?i:\b{joint}{p['after']}){p['bracket']}\s?,?\s(?:{p['including']})\s(?P<names>{row})"),
         seated=re.compile(rf"(?i:\b{_any('seated')}\b)[^.;\n]{{0,60}}?(?=[A-ZÀ-Þ])"),
     )
 
@@ -115,48 +121,34 @@ def laboratories(context: Context) -> Iterator[Candidate]:
                 )
 
 
-_STRONG = re.compile(r"(?i:\blabo|\blabs?\b|labor(?:s|e|en)?\b)")
-_WEAK = re.compile(r"(?i:\b(?:unit|unid|centr|center|zentrum|institut|istitut|équipe|chaire|structure))")
-_JOINED = re.compile(
-    r"(?i:\b(?:commun|conjoint|mixt|associ|inter|bi|joint|gemeins|congiunt|conjunt|mist|asoc|shared|virtu|europ|bilat))|\w[-–]\w"
-)
-
-
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches around nouns of laboratories, overlapping ones as one; others need a modifier beside them."""
-    places = [match.start() for match in _STRONG.finditer(text)]
-    places += [m.start() for m in _WEAK.finditer(text) if _JOINED.search(text, max(0, m.start() - 45), m.end() + 60)]
-    held: tuple[int, int] | None = None
-    for place in sorted(places):
-        low, high = max(0, place - 90), place + REACH + 130
-        if held is not None and low <= held[1]:
-            held = (held[0], high)
-            continue
-        if held is not None:
-            yield held
-        held = (low, high)
-    if held is not None:
-        yield held
-
-
 def _declared(context: Context) -> Iterator[tuple[int, int]]:
     """Where a laboratory's name stands beside what declares it."""
-    grammar, text = _grammar(), context.text
-    for match in grammar.prefixed.finditer(text):
+    for match in _grammar().prefixed.finditer(context.text):
         if not is_place(match["name"]) and _is_name(match["name"]):
             yield match.span("whole")
-    for low, high in _stretches(text):
-        for match in grammar.declared.finditer(text, low, high):
-            if not _figure(text, match):
-                yield match.span("quoted") if match["quoted"] else match.span("name")
-        for match in grammar.explained.finditer(text, low, high):
-            yield match.span("name")
-        for match in grammar.named.finditer(text, low, high):
-            group = "plain" if match["plain"] else "quoted" if match["quoted"] else "name"
-            yield match.span(group)
-        for match in grammar.taken_up.finditer(text, low, high):
-            yield match.span("name")
-        for match in grammar.listed.finditer(text, low, high):
+    for word in context.words:
+        strong = word.key in _nouns("nouns")
+        if strong or word.key in _nouns("weak_nouns"):
+            yield from _beside(word, context.text, strong=strong)
+
+
+def _beside(noun: Word, text: str, *, strong: bool) -> Iterator[tuple[int, int]]:
+    """The names that one noun declares; a weak noun, and all but a name right after, needs a modifier."""
+    grammar, low = _grammar(), max(0, noun.start - BACK)
+    before = text[low : noun.start]
+    joint = grammar.joint_after.match(text, noun.end) or grammar.joint_before.search(before)
+    if strong or joint:
+        match = grammar.declared.match(text, noun.end)
+        if match is not None and not _figure(text, match):
+            yield match.span("quoted" if match["quoted"] else "name")
+        if (match := grammar.taken_up.search(before)) is not None:
+            yield low + match.start("name"), low + match.end("name")
+    if joint:
+        if (match := grammar.explained.search(before)) is not None:
+            yield low + match.start("name"), low + match.end("name")
+        if (match := grammar.named.match(text, noun.end)) is not None:
+            yield match.span("plain" if match["plain"] else "quoted" if match["quoted"] else "name")
+        if (match := grammar.listed.match(text, noun.end)) is not None:
             for item in re.finditer(_COINED, match["names"]):
                 yield match.start("names") + item.start(), match.start("names") + item.end()
 

@@ -100,14 +100,15 @@ def _initials(name: str) -> set[str]:
 
 def initials(found: Sequence[Found], context: Context, cover: Cover) -> Iterator[Found]:
     """Capitals that no one defines but that spell one institution of the text ("UTC" for the publisher's name)."""
+    matches = [m for m in _CAPITALS.finditer(context.text) if cover.free(*m.span())]
+    if not matches:
+        return
     owners: defaultdict[str, dict[str, Found]] = defaultdict(dict)
     for item in found:
         if not item.short and item.kind != "company":
             for letters in _initials(item.text):
                 owners[letters].setdefault(_key(item), item)
-    if not owners:
-        return
-    for match in _CAPITALS.finditer(context.text):
+    for match in matches:
         bodies = owners.get(key := fold(match[0]), {})
         if len(bodies) != 1 or key in common_words() or key in not_organisations():
             continue

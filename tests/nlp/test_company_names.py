@@ -57,6 +57,7 @@ def test_the_short_form_of_a_company_is_the_same(finder: Finder) -> None:
         ("fr", "Un stage chez Marie Dupont, la doyenne.", (("Marie Dupont", "PER"),)),
         ("fr", "Avec Airbus et Safran, Paul part.", ()),
         ("en", "She works for London and for Nature.", ()),
+        ("en", "An LLC is one. They are working with Quillsoft.", ()),
     ],
 )
 def test_persons_places_and_words_are_no_companies(
