@@ -8,6 +8,9 @@ from nlp.claims.segments import Segment
 from nlp.claims.triggers import Hit
 from records import DateInterval, EventType, Institution, Modality, Span
 
+READ = "read"
+"""The concept of what no trigger names."""
+
 ATTRIBUTE, INHERITED = 4, 5
 """Ranks of dates: since when something has been; that of the happening around."""
 
@@ -46,6 +49,16 @@ class Draft:
     """The sentence before, where the segment points back to it ("Ce laboratoire …")."""
     act: bool = False
     """An act of its type stands beside the trigger."""
+    chance: float = 1.0
+    """The probability that the segment states an event, where the classifier alone has read it there."""
+
+    doubtful: bool = False
+    """The classifier sees no event there: it may tell more of a happening, but is none by itself."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether no trigger but the classifier alone has found it."""
+        return self.hit.trigger.concept == READ
 
     @property
     def ids(self) -> set[str]:

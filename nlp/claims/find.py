@@ -13,11 +13,12 @@ from nlp.claims.modality import is_tentative, modality_of
 from nlp.claims.pairs import pairs_of
 from nlp.claims.participants import fill_sides, is_partner
 from nlp.claims.places import country_beside, fill_countries
+from nlp.claims.reading import chances, is_doubtful, read
 from nlp.claims.segments import Segment, segments
 from nlp.claims.stories import date_stories
-from nlp.claims.triggers import Hit, lexicon
+from nlp.claims.triggers import Hit
 from nlp.claims.view import View
-from records import Claim, ClaimCountry, EventType, Evidence, Participant, Span
+from records import Claim, ClaimCountry, EventType, Evidence, Modality, Participant, Span
 
 ACTS_OF: dict[str, str] = {"double_degree": "agreement", "research": "agreement"}
 """Whose acts a type shares; the others have their own."""
@@ -33,13 +34,22 @@ WORLD = re.compile(
 )
 """What makes a ranking international."""
 
+ABROAD: frozenset[EventType] = frozenset({"mobility", "visit", "conference", "school", "campus"})
+"""What may do with a country where no partner is named."""
+
+SURE = 0.8
+"""The probability from which on the classifier needs no partner in the segment itself."""
+
+TELLING, SEVERAL = 0.9, 2
+"""The probability and number of readings from which on a text tells of cooperation where no trigger says so."""
+
 ACT_REACH = 60
 """Characters between a trigger and its act."""
 
 
 def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
-    drafts = [draft for segment in segments(view, lexicon(view.lang)) for draft in _drafts(segment, view)]
+    drafts = _trusted([draft for segment in segments(view) for draft in _drafts(segment, view)], view)
     date_stories(drafts, view)
     return [_claim(happening, view) for happening in join(drafts, view)]
 
@@ -48,13 +58,15 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
     modality = modality_of(segment)
     if modality is None:
         return []
-    found = []
+    found: list[Draft] = []
+    chance = chances(segment, view)
     hits = stated(segment, _has_act)
     for hit in hits:
         if hit.trigger.type in PERSONAL and segment.sentence_has("modality", "biography"):
             continue
         draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit))
         draft.act = _has_act(hit, segment)
+        draft.doubtful = is_doubtful(hit, chance)
         fill_sides(draft, view)
         fill_countries(draft, view)
         draft.date = date_of(draft, view)
@@ -62,7 +74,37 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
             found.append(draft)
         elif hit.trigger.type == "network":
             hits += [other for other in _written(segment) if other not in hits][:1]
-    return found
+    if any(not draft.doubtful for draft in found):
+        return found
+    alone = _read(segment, view, modality, chance)
+    return [*found, alone] if alone else found
+
+
+def _read(segment: Segment, view: View, modality: Modality, chance: dict[EventType, float]) -> Draft | None:
+    """What the classifier alone reads in a segment; it must name the partner itself, unless it is sure."""
+    hit = read(segment, view, chance)
+    if hit is None:
+        return None
+    draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit), act=True)
+    draft.chance = sum(chance.values())
+    fill_sides(draft, view)
+    fill_countries(draft, view)
+    draft.date = date_of(draft, view)
+    sure = draft.chance >= SURE
+    partners = [side for side in draft.sides if not side.implied and is_partner(side.institution, view)]
+    if any(not side.carried or sure for side in partners):
+        return draft if _stands(draft, view) else None
+    abroad = draft.type in ABROAD and bool(set(draft.countries) - {view.home})
+    return draft if sure and abroad and draft.sides else None
+
+
+def _trusted(drafts: list[Draft], view: View) -> list[Draft]:
+    """Leave out what the classifier alone has read, unless the text surely tells of cooperations with others abroad."""
+    told = [draft for draft in drafts if draft.foreign(view.home)]
+    plain = any(d.hit.trigger.strength == "strong" and not d.is_read and not d.doubtful for d in told)
+    if plain or sum(draft.is_read and draft.chance >= TELLING for draft in told) >= SEVERAL:
+        return drafts
+    return [draft for draft in drafts if not draft.is_read]
 
 
 def _written(segment: Segment) -> list[Hit]:

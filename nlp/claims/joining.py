@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nlp.claims.drafts import INHERITED, Draft
+from nlp.claims.drafts import INHERITED, READ, Draft
 from nlp.claims.view import View
 from records import DateInterval, EventType, Institution
 
@@ -50,8 +50,10 @@ class Happening:
 def join(drafts: Sequence[Draft], view: View) -> list[Happening]:
     """Put the drafts together that state one happening; the order of the text is kept."""
     happenings: list[Happening] = []
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda draft: draft.doubtful):
         home = next((h for h in happenings if _same(h, draft, view)), None) or _signed(draft, happenings, view)
+        if home is None and draft.doubtful:
+            continue
         if home is None:
             home = Happening()
             happenings.append(home)
@@ -65,15 +67,21 @@ def _signed(draft: Draft, happenings: Sequence[Happening], view: View) -> Happen
     if draft.type != "agreement" or draft.date is None or not draft.act or draft.modality != "happened":
         return None
     foreign = [side for side in draft.sides if side.institution.country != view.home]
-    if not foreign or any(not side.carried for side in foreign if side.institution.kind == "academic"):
-        return None
+    named = any(not side.carried for side in foreign if side.institution.kind == "academic")
     ids = {side.institution.id for side in foreign}
     for happening in reversed(happenings):
         near = 0 < draft.segment.number - happening.drafts[-1].segment.number <= SIGNATURE_REACH
         known = {i.id for d in happening.drafts for i in d.foreign(view.home)}
-        if near and happening.drafts[0].type in SIGNED and ids & known:
+        told = _heads(happening.drafts[0], draft, view) or (near and not named)
+        if told and happening.drafts[0].type in SIGNED and ids & known:
             return happening
     return None
+
+
+def _heads(heading: Draft, draft: Draft, view: View) -> bool:
+    """Whether a draft stands in the item of a listing that another is the heading of."""
+    start, end = view.paragraph(heading.segment.start)
+    return view.listing and heading.segment.is_heading and start <= draft.segment.start < end
 
 
 def _lend_dates(happenings: Sequence[Happening], view: View) -> None:
@@ -91,7 +99,8 @@ def _lend_dates(happenings: Sequence[Happening], view: View) -> None:
 
 def _same(happening: Happening, draft: Draft, view: View) -> bool:
     first = happening.drafts[0]
-    if first.type != draft.type or first.hit.trigger.concept != draft.hit.trigger.concept:
+    concepts = {first.hit.trigger.concept, draft.hit.trigger.concept} - {READ}
+    if first.type != draft.type or len(concepts) > 1:
         return False
     if not _dates_agree(happening.own_date, draft.date if draft.date_rank < INHERITED else None):
         return False
@@ -106,6 +115,8 @@ def _same(happening: Happening, draft: Draft, view: View) -> bool:
         and first.segment.number <= HEADLINES
         and set(happening.countries) & set(draft.countries)
     ):
+        return True
+    if _heads(first, draft, view):
         return True
     return draft.segment.number - happening.drafts[-1].segment.number <= 1
 

@@ -34,10 +34,14 @@ DEFINITE = re.compile(r"[\s\W]*(?:la|le|l'|l’|les|the|das|der|die|el|il|lo|o|a
 """What stands at the head of a sentence before an agreement that the sentence before has told of."""
 
 BETWEEN = re.compile(r"(?:[^.,;:\n]|(?<=\d)\.){0,40}?\b(?:entre|between|zwischen|tra|fra)\b")
-ARTICLE = re.compile(r"\W*(?:(?:le|la|les|l|the|der|die|das|dem|den|el|los|las|il|lo|gli|o|a|os|as)\b\W*)?")
+_ARTICLES = (
+    r"(?:le|la|les|the|der|die|das|dem|den|el|los|las|il|lo|gli|i|o|a|os|as|da|do|das|dos|della|dello|del|dei)\b|"
+    r"\b(?:l|d|dell|all|dall)['’]"
+)
+ARTICLE = re.compile(rf"\W*(?:(?:{_ARTICLES})\W*)?")
 JOINED = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?:,|,?\s*\b(?:et|and|und|sowie|y|e|ed)\b)\s*"
-    r"(?:(?:de |d')?(?:le|la|les|l|the|der|die|das|dem|den|el|los|las|il|lo|gli|o|a|os|as)\b\W*)?"
+    rf"(?:(?:de |d['’])?(?:{_ARTICLES})\W*)?"
 )
 """What stands between two parties of an enumeration."""
 
@@ -198,6 +202,8 @@ def _has_partner(institutions: Sequence[Institution], view: View) -> bool:
 
 def _may_carry(draft: Draft, view: View) -> bool:
     segment = draft.segment
+    if draft.is_read:
+        return True
     if draft.hit.trigger.strength == "weak":
         return draft.act and (segment.has("references", "partner") or _is_definite(draft, view))
     if draft.type in SHARED and segment.has("references", "joint"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from nlp.claims.triggers import Cue, Hit, Lexicon
+from nlp.claims.triggers import Cue, Hit, Lexicon, lexicon
 from nlp.claims.view import View
 from nlp.claims.words import split
 from records import Span
@@ -19,6 +20,8 @@ BOUNDARY = re.compile(
     rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS}|la meme ou|ou|where|wo|donde|dove|onde)\s)|\s(?=puis\s|then\s)"
 )
 """Where a sentence may be parted, looked for in folded text."""
+
+SEMICOLON = re.compile(r";\s+")
 
 _WITH = r"(?:avec|de|par|a|with|mit|con|com)"
 COORDINATION = re.compile(
@@ -83,20 +86,31 @@ class Segment:
         return any(cue.group == group and cue.name == name for cue in self.sentence_cues)
 
 
-def segments(view: View, lexicon: Lexicon) -> Iterator[Segment]:
-    """Give the segments of a document that hold a trigger, in their order."""
-    own_end = _teasers_from(view, lexicon)
+def segments(view: View) -> Iterator[Segment]:
+    """Give the segments of a document that hold a trigger or name an institution or country, in their order."""
+    own_end = _teasers_from(view, lexicon(view.lang))
     for number, sentence in enumerate(view.sentences):
         if sentence.start >= own_end:
             break
-        words = split(view.folded, sentence.start, sentence.end)
-        hits = [hit for hit in lexicon.hits(words) if hit.trigger.concept in NAMING or not _in_name(hit, view)]
-        if not hits:
-            continue
-        cues = [cue for cue in lexicon.read_cues(words) if _counts(cue, view)]
-        for start, end, inside in _parts(view, sentence, hits):
+        hits, cues = signs_in(view, sentence.start, sentence.end)
+        parts = _parts(view, sentence, hits) if hits else _untold(view, sentence)
+        for start, end, inside in parts:
             near = tuple(cue for cue in cues if start <= cue.start < _cell_end(view, inside, end))
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
+
+
+def signs_in(view: View, start: int, end: int) -> tuple[list[Hit], list[Cue]]:
+    """Give the triggers and cues of a stretch of the text that are words of their own."""
+    known, words = lexicon(view.lang), split(view.folded, start, end)
+    hits = [hit for hit in known.hits(words) if hit.trigger.concept in NAMING or not _in_name(hit, view)]
+    return hits, [cue for cue in known.read_cues(words) if _counts(cue, view)]
+
+
+def _untold(view: View, sentence: Span) -> list[tuple[int, int, tuple[Hit, ...]]]:
+    """The parts of a sentence without a trigger that name someone or some country."""
+    places = [match.end() for match in SEMICOLON.finditer(view.folded, sentence.start, sentence.end)]
+    parts = pairwise([sentence.start, *places, sentence.end])
+    return [(a, b, ()) for a, b in parts if view.institutions_in(a, b) or view.countries_in(a, b)]
 
 
 def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, int, tuple[Hit, ...]]]:
@@ -157,6 +171,8 @@ def _strong(hits: Sequence[Hit]) -> set[str]:
 
 def _cell_end(view: View, inside: Sequence[Hit], end: int) -> int:
     """Where the cell of the last trigger ends: cues behind it are of something else."""
+    if not inside:
+        return end
     boundary = BOUNDARY.search(view.folded, inside[-1].end, end)
     return boundary.start() if boundary and inside[-1].start < boundary.start() else end
 

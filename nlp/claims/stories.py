@@ -61,7 +61,7 @@ def _story(draft: Draft, drafts: Sequence[Draft], place: int, view: View) -> Dat
 
 
 def _is_act(draft: Draft) -> bool:
-    return draft.act and draft.type in ACTS
+    return draft.act and (draft.type in ACTS or draft.type == "visit")
 
 
 def _opens(draft: Draft) -> bool:
@@ -74,7 +74,7 @@ def _beside(draft: Draft, told: set[int], view: View) -> DateInterval | None:
     """The day that a sentence beside it gives which states nothing itself: "Bangkok, 17 novembre. X a signé …"."""
     number = draft.segment.number
     start, end = view.paragraph(draft.segment.start)
-    places = [number + 1, number + 2] if draft.segment.is_heading else [number - 1, number + 1]
+    places = [number + n for n in ((1, 2, 3, 4) if draft.segment.is_heading else (-1, 1, -2, -3))]
     for place in places:
         if not 0 <= place < len(view.sentences) or place in told:
             continue

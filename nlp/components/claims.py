@@ -30,22 +30,26 @@ class Claims:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the claims of one Doc."""
+        view = self.view(doc)
+        doc._.publisher = view.publisher
+        doc._.claims = find_claims(view)
+        return doc
+
+    def view(self, doc: Doc) -> View:
+        """Give a Doc as the claims layer sees it."""
         document = doc._.document
         mentions = sorted(doc._.institutions, key=lambda m: m.span.start)
-        doc._.publisher = find_publisher(document, mentions, self._registry)
-        view = View(
+        return View(
             text=doc.text,
             lang=doc.lang_,
             sentences=doc._.sentence_spans,
             institutions=mentions,
             countries=sorted(doc._.countries, key=lambda m: m.span.start),
             dates=sorted(doc._.dates, key=lambda m: m.span.start),
-            publisher=doc._.publisher,
+            publisher=find_publisher(document, mentions, self._registry),
             published=document.published if document else None,
             title=document.title if document else None,
         )
-        doc._.claims = find_claims(view)
-        return doc
 
 
 @Language.factory(NAME, assigns=["doc._.claims", "doc._.publisher"])

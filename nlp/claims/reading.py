@@ -1,0 +1,46 @@
+"""What the classifier reads in a segment: which types of event are likely, and the word that says so most."""
+
+from __future__ import annotations
+
+from nlp.claims.classifier import classifier
+from nlp.claims.drafts import READ
+from nlp.claims.features import features, stem
+from nlp.claims.segments import Segment
+from nlp.claims.triggers import Hit, Trigger
+from nlp.claims.view import View
+from nlp.claims.words import split
+from records import EventType
+
+LIKELY = 0.5
+"""The probability of some event from which on a segment without a trigger states the likeliest one."""
+
+DOUBTFUL = {"strong": 0.05, "weak": 0.1}
+"""The probability of its type below which a trigger is not believed by itself."""
+
+BELIEVED: frozenset[EventType] = frozenset({"network", "agreement", "double_degree", "campus", "research"})
+"""Types whose strong triggers are believed in any case: they name a commitment outright."""
+
+
+def chances(segment: Segment, view: View) -> dict[EventType, float]:
+    """Give how likely a segment states an event of each type."""
+    return classifier().probabilities(features(view, segment.start, segment.end, segment.hits, segment.cues))
+
+
+def is_doubtful(hit: Hit, chance: dict[EventType, float]) -> bool:
+    """Say whether the classifier sees no event of a trigger's type around it."""
+    kind, strength = hit.trigger.type, hit.trigger.strength
+    if strength == "strong" and kind in BELIEVED:
+        return False
+    return chance[kind] < DOUBTFUL[strength]
+
+
+def read(segment: Segment, view: View, chance: dict[EventType, float]) -> Hit | None:
+    """Give the likeliest event of a segment, in the place of the word that says so most; None where none is likely."""
+    if sum(chance.values()) < LIKELY:
+        return None
+    kind = max(chance, key=lambda each: chance[each])
+    named = view.institutions_in(segment.start, segment.end)
+    words = split(view.folded, segment.start, segment.end)
+    own = [w for w in words if not any(m.span.start <= w.start < m.span.end for m in named)] or words
+    best = max(own, key=lambda word: classifier().weight(stem(word.text), kind))
+    return Hit(Trigger(kind, READ, "weak"), best.start, best.end)
