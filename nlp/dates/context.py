@@ -69,6 +69,8 @@ class Context:
     def tense(self, start: int, end: int) -> int:
         """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
         clause, language = self._clause(start, end), self.tokens.language
+        if language.coming.search(clause):
+            return 1
         return bool(language.future.search(clause)) - bool(language.past.search(clause))
 
     def tells_act(self, start: int, end: int) -> bool:

@@ -17,6 +17,10 @@ ExpressionKind = Literal[
     "unit",  # this/last/next week, month, year
     "offset",  # amount days from the reference date, or from the last date named
     "ago",  # amount units before the reference date
+    "week_day",  # weekday of the week that lies shift away
+    "weekdays",  # from weekday to last_weekday
+    "easter",  # amount days behind Easter of first.year, or of the year that fits
+    "nth_day",  # the amount-th day of the range named last
     "weekday",  # weekday
     "monthday",  # first.day of the month that lies nearest
     "skip",  # read so that its words are not read again, but no date
@@ -50,6 +54,7 @@ class Expression:
     amount: int = 0
     season: int = 0
     weekday: int | None = None
+    last_weekday: int | None = None
     academic: bool = False
     named: bool = False
     """Counted from the last date named, not from the publication."""

@@ -22,6 +22,12 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
     ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
     ("(?:WEEKDAY|WEEKDAY_SHORT|FIRST) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
+    # "mardi de la semaine dernière", "Tuesday of last week"; "entre dimanche et mardi", "lundi et mardi derniers"
+    ("wd=WEEKDAY (?:OF THE?)? unit=UNIT shift=(LAST|NEXT)", read.week_day),
+    ("wd=WEEKDAY (?:OF THE?)? shift=(LAST|NEXT) unit=UNIT", read.week_day),
+    ("BETWEEN THE? wd=WEEKDAY AND THE? wd2=WEEKDAY (?!D|DAY)", read.weekdays),
+    ("wd=WEEKDAY AND THE? wd2=WEEKDAY shift=(LAST|NEXT)", read.weekdays),
+    ("shift=(LAST|NEXT) wd=WEEKDAY AND THE? wd2=WEEKDAY", read.weekdays),
     # "oggi, 20 dicembre"
     ("RELDAY (?:COMMA|OPEN) WDAY (?:THE|OF|IN)? (?=DAY DOT? OFM MON|DATE|MON DAY)", read.skip),
     # Days, day before month.
@@ -106,6 +112,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("day=RELDAY", read.relative_day),
     ("(?:THIS|LAST|NEXT)? wd=(WEEKDAY|WEEKDAY_SHORT|FIRST) OPEN d1=DAY CLOSE", read.weekday),
     ("shift=(LAST|NEXT|THIS) wd=WEEKDAY", read.weekday),
+    ("wd=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? d1=DAY DOT? (?=[!|,.);aoTi]|$)", read.weekday_number),
     ("wd=WEEKDAY shift=(LAST|NEXT)", read.weekday),
     ("wd=(WEEKDAY|WEEKDAY_SHORT)", read.weekday),
     ("PRE unit=UNIT d1=DAY (?!UNIT|UNITS|DOT|COLON|WORD|OF|MONTH|TO|DASH|AND)", read.monthday),
@@ -114,6 +121,8 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("y1=YEAR TIL y2=YEAR", read.years),
     ("span=YEARS", read.years),
     ("UNITS y1=YEAR", read.decade),
+    ("UNITS OF? n=NUMBER", read.short_decade),
+    ("n=FIRST unit=UNIT", read.nth_day),
     ("y1=GLUED_YEAR", read.decade),
     ("y1=YEAR", read.bare_year),
     ("day=HOLIDAY (?:OFY y1=YEAR)? TAIL", read.holiday),

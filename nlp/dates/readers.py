@@ -134,6 +134,7 @@ def season(m: Match) -> Expression | None:
         season=value,
         shift=m.shift(),
         year_shift=m.year_shift(),
+        named=m.has("shift") and m.value("shift") == 2,
     )
 
 
@@ -148,6 +149,8 @@ def part(m: Match) -> Expression | None:
     """``fin juin``, ``mi-mars 2024``, ``earlier this year``."""
     if m.has("unit") and m.value("unit") not in (4, 5):
         return None
+    if m.text("part") in ("start", "end", "beginning") and m.tokens.kinds[m.index("part") + 1] != Kind.OF:
+        return None  # "will start next year" is said of that whole year
     return Expression(
         m.start(),
         m.end(),
@@ -302,6 +305,43 @@ def ago(m: Match) -> Expression | None:
     return Expression(m.start(), m.end(), "ago", unit=m.value("unit") or 0, amount=amount)
 
 
+def week_day(m: Match) -> Expression | None:
+    """``mardi de la semaine dernière``, ``Tuesday of last week``."""
+    if m.value("unit") != 2:
+        return None
+    return Expression(m.index("wd"), m.end(), "week_day", shift=m.shift(), weekday=m.value("wd"))
+
+
+def weekdays(m: Match) -> Expression:
+    """``entre dimanche et mardi``, ``lundi et mardi derniers``."""
+    return Expression(
+        m.index("wd"), m.end(), "weekdays", shift=m.shift(), weekday=m.value("wd"), last_weekday=m.value("wd2")
+    )
+
+
+def weekday_number(m: Match) -> Expression | None:
+    """``jeudi 7``, ``lunes 14``, ``Tue 7``: a weekday with the day of the month alone."""
+    if m.kind("wd") == Kind.WEEKDAY_SHORT and not m.tokens.capitals[m.index("wd")]:
+        return None
+    return Expression(m.index("wd"), m.end(), "weekday", Point(day=m.value("d1")), weekday=m.value("wd"))
+
+
+def nth_day(m: Match) -> Expression | None:
+    """``le deuxième jour``: of the range named last."""
+    amount = m.value("n") or 0
+    if m.value("unit") != 1 or amount < 2:
+        return None
+    return Expression(m.start(), m.end(), "nth_day", amount=amount)
+
+
+def short_decade(m: Match) -> Expression | None:
+    """``les années 90``, ``los años noventa``."""
+    value, unit = m.value("n") or 0, m.tokens.values[m.start()]
+    if unit != 5 or value % 10 or not 20 <= value <= 90:
+        return None
+    return Expression(m.start(), m.end(), "years", Point(1900 + value), Point(1909 + value))
+
+
 def monthday(m: Match) -> Expression | None:
     """``no dia 15``, ``el próximo día 15``."""
     if m.text("unit") not in ("dia", "giorno") or m.tokens.language.code == "fr":
@@ -327,8 +367,14 @@ def weekday(m: Match) -> Expression | None:
         Point(day=m.value("d1")),
         shift=m.shift(),
         weekday=value,
-        habitual=(not m.has("d1") and (short or some or _is_named(m))) or (article and m.tokens.language.code != "de"),
+        habitual=(not m.has("d1") and (short or some or _is_named(m))) or (article and _is_habit(m)),
     )
+
+
+def _is_habit(m: Match) -> bool:
+    """Whether an article makes a weekday that of every week: ``le mardi``, but not ``el martes``, ``am Dienstag``."""
+    code = m.tokens.language.code
+    return code in ("fr", "it", "en") or (code in ("es", "pt") and m.previous_text().endswith("s"))
 
 
 def _is_named(m: Match) -> bool:
@@ -340,7 +386,11 @@ def _is_named(m: Match) -> bool:
 def holiday(m: Match) -> Expression | None:
     """A feast with a fixed day; only where it is said as a time."""
     month, day = divmod(m.value("day") or 0, 100)
+    if m.tokens.capitals[m.start()] and m.previous_text() in ("em", "in", "a", "de") and m.tokens.language.code == "pt":
+        return None  # Natal is a city too
     before = m.tokens.kinds[m.start() - 1] if m.start() else Kind.BREAK
     if not m.has("y1") and before not in (Kind.IN, Kind.TO):
         return None
+    if not month:
+        return Expression(m.start(), m.end(), "easter", Point(m.value("y1")), amount=day)
     return _dated(m, Point(m.value("y1"), month, day))

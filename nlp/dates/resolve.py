@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeGuard
 
+from dateutil.easter import easter
+
 from nlp.dates import edtf
 from nlp.dates.context import Anchor, Context, figures, to_day
 from nlp.dates.expression import Expression, Point
@@ -145,7 +147,9 @@ def _season(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is not None:
         return _season_of(e, e.first.year, "stated")
     reference = _reference(e, context)
-    if reference is None and e.shift is None:
+    if e.named:
+        reference = context.last.end if context.last else None
+    elif reference is None and e.shift is None:
         reference = context.anchor.date if context.anchor else None
     if reference is None:
         return None
@@ -272,6 +276,45 @@ def _offset(e: Expression, context: Context) -> DateInterval | None:
     return edtf.day(reference + dt.timedelta(days=e.amount), "relative")
 
 
+def _week_day(e: Expression, context: Context) -> DateInterval | None:
+    reference = _reference(e, context)
+    if reference is None or e.weekday is None:
+        return None
+    monday = reference + dt.timedelta(days=7 * (e.shift or 0) - reference.weekday())
+    return edtf.day(monday + dt.timedelta(days=e.weekday), "relative")
+
+
+def _weekdays(e: Expression, context: Context) -> DateInterval | None:
+    """From a weekday to the next of the other name: the last ones gone by, or those to come."""
+    reference = _reference(e, context)
+    if reference is None or e.weekday is None or e.last_weekday is None:
+        return None
+    ahead = e.shift == 1 or (e.shift is None and context.tense(*_position(e, context)) > 0)
+    if ahead:
+        start = reference + dt.timedelta(days=(e.weekday - reference.weekday()) % 7)
+        return edtf.days(start, start + dt.timedelta(days=(e.last_weekday - e.weekday) % 7), "relative")
+    end = reference - dt.timedelta(days=(reference.weekday() - e.last_weekday) % 7)
+    return edtf.days(end - dt.timedelta(days=(e.last_weekday - e.weekday) % 7), end, "relative")
+
+
+def _easter(e: Expression, context: Context) -> DateInterval | None:
+    """Easter, or a feast counted from it, of the year stated or the nearest that the tense allows."""
+    if e.first.year is not None:
+        return edtf.day(easter(e.first.year) + dt.timedelta(days=e.amount), "stated")
+    reference = _reference(e, context)
+    if reference is None:
+        return None
+    days = [easter(reference.year + n) + dt.timedelta(days=e.amount) for n in (-1, 0, 1)]
+    tense = context.tense(*_position(e, context))
+    return min((edtf.day(day, "relative") for day in days), key=lambda c: _cost(c, reference, tense))
+
+
+def _nth_day(e: Expression, context: Context) -> DateInterval | None:
+    named = context.last_range
+    day = named.start + dt.timedelta(days=e.amount - 1) if named else None
+    return edtf.day(day, "relative") if named and day and day <= named.end else None
+
+
 def _weekday(e: Expression, context: Context) -> DateInterval | None:
     if e.weekday is None:
         return None
@@ -341,6 +384,10 @@ def _monthday(e: Expression, context: Context) -> DateInterval | None:
 
 
 _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
+    "week_day": _week_day,
+    "weekdays": _weekdays,
+    "nth_day": _nth_day,
+    "easter": _easter,
     "date": _date,
     "numeric": _numeric,
     "season": _season,

@@ -67,6 +67,7 @@ class Language:
     season_before: frozenset[str]
     season_after: frozenset[str]
     capital: frozenset[str]
+    coming: re.Pattern[str]
     past: re.Pattern[str]
     future: re.Pattern[str]
     act: re.Pattern[str]
@@ -104,6 +105,7 @@ def language(code: str) -> Language:
         season_before=frozenset(map(_fold, not_date["season_before"])),
         season_after=frozenset(map(_fold, not_date["season_after"])),
         capital=_set(table["capital"]),
+        coming=re.compile("|".join(map(_fold_pattern, tense["coming"]))),
         past=re.compile("|".join(map(_fold_pattern, tense["past"]))),
         future=re.compile("|".join(map(_fold_pattern, tense["future"]))),
         act=re.compile("|".join(map(_fold_pattern, tense["act"]))),

@@ -103,3 +103,35 @@ def test_reads(text: str, edtf: str) -> None:
     mentions = find_dates(text, "de", PUBLISHED)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert " ; ".join(m.interval.edtf if m.interval else "unresolved" for m in mentions) == edtf
+
+
+# Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
+SENTENCES = [
+    ("2025-03-12", "Der Vertrag stammt von 2014. Drei Jahre später kam ein Campus hinzu.", "2014"),
+    ("2025-03-12", "2019 wurde er erneuert; zwei Jahre zuvor kannte ihn niemand.", "2019"),
+    ("2025-03-12", "Man traf sich im Herbst 2021 und unterschrieb im folgenden Frühjahr.", "2021-23 ; 2022-21"),
+    ("2024-10-17", "Die Rektoren trafen sich am Dienstag letzter Woche.", "2024-10-08"),
+    ("2024-10-17", "Zwischen Sonntag und Dienstag wurde verhandelt.", "2024-10-13/2024-10-15"),
+    ("2024-10-17", "Das Büro ist von Montag bis Freitag geöffnet.", ""),
+    ("2025-03-12", "Das Camp fand im Juli letzten Jahres statt.", "2024-07"),
+    ("2018-11-16", "Mi, 5.12., Vortrag", "2018-12-05"),
+    ("2018-11-16", "Do, 22. | Sprechstunde des DAAD", "2018-11-22"),
+    ("2024-10-17", "Der Rektor reiste gestern ab, der Dekan vorgestern.", "2024-10-16 ; 2024-10-15"),
+    ("2023-12-04", "Sie kamen am 12. November 2023 an. Am Folgetag wurde unterzeichnet.", "2023-11-12 ; 2023-11-13"),
+    (
+        "2023-12-04",
+        "Vom 12. bis 14. Juni 2023 tagte das Forum. Am zweiten Tag wurde ein Abkommen besiegelt.",
+        "2023-06-12/2023-06-14 ; 2023-06-13",
+    ),
+    ("2023-12-04", "Bewerbungen sind bis Weihnachten möglich.", "2023-12-25"),
+    ("2024-10-17", "Die ersten Gäste werden im Februar erwartet.", "2025-02"),
+    ("2024-10-17", "Im März besuchte eine Delegation die Hochschule.", "2024-03"),
+    ("2025-03-12", "Die Hochschule war auf der Hannover Messe 2010 in Halle 2.", ""),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "edtf"), SENTENCES, ids=[text for _, text, _ in SENTENCES])
+def test_reads_sentences(published: str, text: str, edtf: str) -> None:
+    mentions = find_dates(text, "de", dt.date.fromisoformat(published))
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
+    assert " ; ".join(m.interval.edtf for m in mentions if m.interval) == edtf

@@ -145,3 +145,44 @@ def test_reads(text: str, edtf: str) -> None:
     mentions = find_dates(text, "en", PUBLISHED)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert " ; ".join(m.interval.edtf if m.interval else "unresolved" for m in mentions) == edtf
+
+
+# Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
+SENTENCES = [
+    ("2025-03-12", "The treaty dates from 2014. Three years later a campus opened.", "2014"),
+    ("2025-03-12", "It was renewed in 2019; five years earlier nobody knew the school.", "2019"),
+    ("2025-03-12", "They met in autumn 2021 and signed the following spring.", "2021-23 ; 2022-21"),
+    ("2025-03-12", "Founded in 2008, it opened the following year.", "2008 ; 2009"),
+    ("2025-03-12", "Signed on 5 May 2021, it was amended three months later.", "2021-05-05"),
+    ("2025-03-12", "A first group came on 5 May 2021; a second followed ten days later.", "2021-05-05"),
+    ("2024-10-17", "The rectors sat down at a long table on Tuesday of last week.", "2024-10-08"),
+    ("2024-10-17", "Last Monday and Tuesday the deans toured the labs.", "2024-10-14/2024-10-15"),
+    ("2024-10-17", "Offices are open from Monday to Friday.", ""),
+    ("2025-03-12", "The camp moved to the screen in July of last year.", "2024-07"),
+    ("2025-03-12", "The exchange will start next year.", "2026"),
+    ("2025-03-12", "The exchange will begin at the start of next year.", "2026-01/2026-03"),
+    ("2025-03-12", "The project will end next month.", "2025-04"),
+    (
+        "2015-03-30",
+        "APRIL 2015\n\nTue 7 | Closed all day.\n\nThu 9 | Which school?",
+        "2015-04 ; 2015-04-07 ; 2015-04-09",
+    ),
+    ("2023-12-04", "Applications stay open until Christmas.", "2023-12-25"),
+    ("2025-03-12", "The students return after Easter.", "2025-04-20"),
+    ("2023-12-04", "A Christmas market opened on campus during the Christmas holidays.", ""),
+    ("2024-10-17", "The minister has been invited to Delhi in March.", "2025-03"),
+    ("2024-10-17", "A second cohort is expected in February.", "2025-02"),
+    ("2024-10-17", "The university hosted a delegation in March.", "2024-03"),
+    (
+        "2024-10-17",
+        "The vice-chancellor left yesterday; the dean came the day before yesterday.",
+        "2024-10-16 ; 2024-10-15",
+    ),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "edtf"), SENTENCES, ids=[text for _, text, _ in SENTENCES])
+def test_reads_sentences(published: str, text: str, edtf: str) -> None:
+    mentions = find_dates(text, "en", dt.date.fromisoformat(published))
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
+    assert " ; ".join(m.interval.edtf for m in mentions if m.interval) == edtf

@@ -93,3 +93,49 @@ def test_reads(text: str, edtf: str) -> None:
     mentions = find_dates(text, "es", PUBLISHED)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert " ; ".join(m.interval.edtf if m.interval else "unresolved" for m in mentions) == edtf
+
+
+# Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
+SENTENCES = [
+    ("2025-03-12", "El convenio es de 2014. Tres años después se abrió un campus.", "2014"),
+    ("2025-03-12", "Se renovó en 2019; cinco años antes nadie la conocía.", "2019"),
+    ("2025-03-12", "Se reunieron en el otoño de 2021 y firmaron la primavera siguiente.", "2021-23 ; 2022-21"),
+    ("2025-03-12", "Fundada en 2008, abrió al año siguiente.", "2008 ; 2009"),
+    (
+        "2024-10-17",
+        "El rector lo recibió el martes en la Torre. El miércoles dio una charla.",
+        "2024-10-15 ; 2024-10-16",
+    ),
+    ("2024-10-17", "Los martes hay tutorías.", ""),
+    ("2024-10-17", "Los rectores se vieron el martes de la semana pasada.", "2024-10-08"),
+    ("2024-10-17", "Las conversaciones fueron entre el domingo y el martes.", "2024-10-13/2024-10-15"),
+    ("2024-10-17", "La delegación estuvo en Lima el lunes y martes pasados.", "2024-10-14/2024-10-15"),
+    ("2024-10-17", "El horario es de lunes a viernes.", ""),
+    ("2025-03-12", "El campamento se celebró en julio del año pasado.", "2024-07"),
+    ("2024-10-17", "El Paraninfo permanecerá cerrado hasta el lunes 4.", "2024-11-04"),
+    ("2024-10-17", "El convenio se firmó el pasado día 8 en Madrid.", "2024-10-08"),
+    ("2024-10-17", "El acto tuvo lugar ayer; la reunión, anteayer.", "2024-10-16 ; 2024-10-15"),
+    ("2023-12-04", "Llegaron el 12 de noviembre de 2023. Al día siguiente firmaron.", "2023-11-12 ; 2023-11-13"),
+    (
+        "2023-12-04",
+        "Del 12 al 14 de junio de 2023 se celebró el foro. El segundo día se firmó un acuerdo.",
+        "2023-06-12/2023-06-14 ; 2023-06-13",
+    ),
+    ("2025-03-12", "En la década de 1980 no había intercambios.", "1980/1989"),
+    ("2025-03-12", "En los años noventa viajaban diez alumnos.", "1990/1999"),
+    ("2025-03-12", "En los años 90 viajaban diez alumnos.", "1990/1999"),
+    ("2025-03-12", "Los datos del primer trimestre de 2024 son buenos.", "2024-33"),
+    ("2023-12-04", "Las solicitudes se aceptan hasta Navidad.", "2023-12-25"),
+    ("2025-03-12", "Los estudiantes regresan después de Pascua.", "2025-04-20"),
+    ("2025-03-12", "El mercado de Navidad y las vacaciones de Navidad.", ""),
+    ("2024-10-17", "El decano está invitado a Lyon en marzo.", "2025-03"),
+    ("2024-10-17", "Se espera un segundo grupo en febrero.", "2025-02"),
+    ("2024-10-17", "La universidad recibió en marzo a una delegación.", "2024-03"),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "edtf"), SENTENCES, ids=[text for _, text, _ in SENTENCES])
+def test_reads_sentences(published: str, text: str, edtf: str) -> None:
+    mentions = find_dates(text, "es", dt.date.fromisoformat(published))
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
+    assert " ; ".join(m.interval.edtf for m in mentions if m.interval) == edtf

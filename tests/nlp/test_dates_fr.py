@@ -201,3 +201,42 @@ def test_reads(text: str, edtf: str) -> None:
     mentions = find_dates(text, "fr", PUBLISHED)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert " ; ".join(m.interval.edtf if m.interval else "unresolved" for m in mentions) == edtf
+
+
+# Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
+SENTENCES = [
+    ("2025-03-12", "L'accord fut signé en 2014. Cinq ans plus tôt, une première équipe était venue.", "2014"),
+    ("2025-03-12", "La filière ouvre en 2016 ; deux ans plus tard, elle compte cent élèves.", "2016"),
+    ("2025-03-12", "Signé le 5 mai 2021, il fut révisé trois mois plus tard.", "2021-05-05"),
+    ("2025-03-12", "Le recteur arriva le 5 mai 2021 et repartit dix jours plus tard.", "2021-05-05"),
+    ("2025-03-12", "Lancé au printemps 2022, le projet a repris l'hiver suivant.", "2022-21 ; 2022-24"),
+    ("2025-03-12", "Fondé en 2008, il ouvre l'année suivante.", "2008 ; 2009"),
+    ("2024-10-17", "Elle a rencontré le doyen mardi de la semaine dernière.", "2024-10-08"),
+    ("2024-10-17", "Une délégation a parcouru le campus lundi et mardi derniers.", "2024-10-14/2024-10-15"),
+    ("2024-10-17", "Les recteurs ont travaillé entre dimanche et mardi.", "2024-10-13/2024-10-15"),
+    ("2024-10-17", "Le bureau est ouvert du lundi au vendredi de 9 h à 17 h.", ""),
+    ("2025-03-12", "La visite a eu lieu en juillet de l'an dernier.", "2024-07"),
+    ("2024-10-17", "Rendez-vous jeudi 7 à l'amphithéâtre.", "2024-11-07"),
+    ("2024-10-17", "Les deux présidents se sont vus avant-hier, puis hier soir.", "2024-10-15 ; 2024-10-16"),
+    ("2023-12-04", "Ils sont arrivés le 12 novembre 2023. Le surlendemain, ils ont signé.", "2023-11-12 ; 2023-11-14"),
+    (
+        "2023-12-04",
+        "Du 12 au 14 juin 2023, le forum a réuni cent écoles. Le deuxième jour, deux accords ont été conclus.",
+        "2023-06-12/2023-06-14 ; 2023-06-13",
+    ),
+    ("2025-03-12", "Dans les années 90, l'école envoyait dix élèves.", "1990/1999"),
+    ("2025-03-12", "Au début des années 1980, tout a changé.", "1980/1989"),
+    ("2023-12-04", "Les visas doivent être déposés avant Noël.", "2023-12-25"),
+    ("2024-10-17", "Le programme débutera après la Toussaint.", "2024-11-01"),
+    ("2025-03-12", "Un marché de Noël et les vacances de Noël.", ""),
+    ("2024-10-17", "Le directeur a annoncé sa venue pour le salon, le 16 mars.", "2025-03-16"),
+    ("2024-10-17", "Les premiers élèves sont attendus en février.", "2025-02"),
+    ("2024-10-17", "L'université a reçu en mars une délégation.", "2024-03"),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "edtf"), SENTENCES, ids=[text for _, text, _ in SENTENCES])
+def test_reads_sentences(published: str, text: str, edtf: str) -> None:
+    mentions = find_dates(text, "fr", dt.date.fromisoformat(published))
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
+    assert " ; ".join(m.interval.edtf for m in mentions if m.interval) == edtf

@@ -83,3 +83,41 @@ def test_reads(text: str, edtf: str) -> None:
     mentions = find_dates(text, "it", PUBLISHED)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert " ; ".join(m.interval.edtf if m.interval else "unresolved" for m in mentions) == edtf
+
+
+# Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
+SENTENCES = [
+    ("2025-03-12", "L'accordo è del 2014. Tre anni dopo aprì un campus.", "2014"),
+    ("2025-03-12", "Si incontrarono nell'autunno 2021 e firmarono la primavera successiva.", "2021-23 ; 2022-21"),
+    ("2025-03-12", "Fondata nel 2008, aprì l'anno seguente.", "2008 ; 2009"),
+    ("2024-10-17", "I colloqui si sono svolti tra domenica e martedì.", "2024-10-13/2024-10-15"),
+    ("2024-10-17", "La delegazione è stata a Torino lunedì e martedì scorsi.", "2024-10-14/2024-10-15"),
+    ("2024-10-17", "L'ufficio è aperto dal lunedì al venerdì.", ""),
+    ("2025-03-12", "Il campo si è svolto nel luglio dell'anno scorso.", "2024-07"),
+    ("2024-10-17", "La sala resterà chiusa fino a lunedì 4.", "2024-11-04"),
+    ("2024-10-17", "Il rettore è partito ieri sera, il preside l'altro ieri.", "2024-10-16 ; 2024-10-15"),
+    ("2023-12-04", "Sono arrivati il 12 novembre 2023. Il giorno dopo hanno firmato.", "2023-11-12 ; 2023-11-13"),
+    (
+        "2023-12-04",
+        "Dal 12 al 14 giugno 2023 si è tenuto il forum. Il secondo giorno è stato firmato un accordo.",
+        "2023-06-12/2023-06-14 ; 2023-06-13",
+    ),
+    ("2025-03-12", "Negli anni Novanta partivano dieci studenti.", "1990/1999"),
+    ("2025-03-12", "Nel primo trimestre 2024 gli scambi sono ripresi.", "2024-33"),
+    ("2023-12-04", "Le domande si accettano fino a Natale.", "2023-12-25"),
+    ("2025-03-12", "Gli studenti rientrano dopo Pasqua.", "2025-04-20"),
+    ("2025-03-12", "Il mercatino di Natale e le vacanze di Pasqua.", ""),
+    ("2024-01-10", "I primi algerini sono attesi a settembre.", "2024-09"),
+    ("2024-10-17", "Il preside è invitato a Lione a marzo.", "2025-03"),
+    ("2024-10-17", "A marzo l'ateneo ha ricevuto una delegazione.", "2024-03"),
+    ("2024-10-17", "Il corso partirà a febbraio.", "2025-02"),
+    ("2025-03-12", "La prima edizione si tenne tre anni fa.", "2022"),
+    ("2024-10-17", "Il premio è stato consegnato lo scorso fine settimana.", "2024-10-12/2024-10-13"),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "edtf"), SENTENCES, ids=[text for _, text, _ in SENTENCES])
+def test_reads_sentences(published: str, text: str, edtf: str) -> None:
+    mentions = find_dates(text, "it", dt.date.fromisoformat(published))
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
+    assert " ; ".join(m.interval.edtf for m in mentions if m.interval) == edtf
