@@ -60,6 +60,7 @@ class Context:
     last_day: DateInterval | None = None
     last_range: DateInterval | None = None
     last_range_end: int = 0
+    last_month: DateInterval | None = None
 
     def reference(self, position: int) -> dt.date | None:
         """The date that relative expressions at this place are counted from."""
@@ -68,20 +69,20 @@ class Context:
 
     def tense(self, start: int, end: int) -> int:
         """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
-        clause, language = self._clause(start, end), self.tokens.language
+        clause, language = self.clause(start, end), self.tokens.language
         if language.coming.search(clause):
             return 1
         return bool(language.future.search(clause)) - bool(language.past.search(clause))
 
     def tells_act(self, start: int, end: int) -> bool:
         """Whether the clause tells of an act done on the date itself: "ont signé aujourd'hui", "have today signed"."""
-        return bool(self.tokens.language.act.search(self._clause(start, end)))
+        return bool(self.tokens.language.act.search(self.clause(start, end)))
 
     def begins(self, start: int, end: int) -> bool:
         """Whether a date tells since when something is: "desde segunda-feira", "depuis lundi"."""
         return _SINCE.search(self.tokens.text[max(0, start - 20) : start]) is not None
 
-    def _clause(self, start: int, end: int) -> str:
+    def clause(self, start: int, end: int) -> str:
         """The clause around a date, with a sign in the date's place."""
         text = self.tokens.text
         before = text[max(0, start - _WINDOW_BEFORE) : start]
@@ -95,6 +96,8 @@ class Context:
     def name(self, interval: DateInterval, end: int) -> None:
         """Remember a date as the one named last."""
         self.last, self.last_end = interval, end
+        if interval.precision == "month":
+            self.last_month = interval if interval.start.month == interval.end.month else None
         if interval.precision == "day":
             self.last_day = interval
             if interval.end > interval.start:

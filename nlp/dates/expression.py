@@ -20,7 +20,10 @@ ExpressionKind = Literal[
     "week_day",  # weekday of the week that lies shift away
     "weekdays",  # from weekday to last_weekday
     "easter",  # amount days behind Easter of first.year, or of the year that fits
-    "nth_day",  # the amount-th day of the range named last
+    "counted",  # amount units behind the date named last, or before it
+    "numbered",  # the first.day that is a weekday, or from it to last.day, last_weekday
+    "stay_day",  # the amount-th day of the range named last, -1 its last
+    "this_month",  # first.day of the month that lies shift away
     "weekday",  # weekday
     "monthday",  # first.day of the month that lies nearest
     "skip",  # read so that its words are not read again, but no date

@@ -46,7 +46,8 @@ def _span(text: str, folded: Folded, start: int, end: int) -> Span:
 def _is_name(expression: Expression, context: Context) -> bool:
     """``rue du 4 septembre``, ``Université du 7 Novembre``."""
     start = context.tokens.starts[expression.start]
-    return context.tokens.text[max(0, start - 30) : start].rstrip().endswith(context.tokens.language.not_date)
+    before = context.tokens.text[max(0, start - 30) : start].rstrip()
+    return before.endswith(context.tokens.language.not_date) and expression.last is None and "sur place" not in before
 
 
 def _recurs(expression: Expression, context: Context) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from nlp.dates import readers as read
+from nlp.dates import relative_readers as rel
 from nlp.dates.expression import Expression
 from nlp.dates.kinds import Kind
 from nlp.dates.lexer import Tokens
@@ -18,16 +19,28 @@ from nlp.dates.matching import Match, compile_pattern
 
 Reader = Callable[[Match], Expression | None]
 
+_BETWEEN_WEEKDAYS = "BETWEEN THE? w1=WEEKDAY AND THE? w2=WEEKDAY (?!D|DATE)"
+_NUMBERED = "w1=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? THE? d1=DAY DOT?"
+_NO_MONTH = "(?!OFM MON|OF|UNIT|UNITS|NUMBER|DAY|SLASH|OPEN MON)"
 _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
     ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
-    ("(?:WEEKDAY|WEEKDAY_SHORT|FIRST) DOT? (?:TO|DASH) THE? (?:WEEKDAY|WEEKDAY_SHORT)", read.skip),
-    # "mardi de la semaine dernière", "Tuesday of last week"; "entre dimanche et mardi", "lundi et mardi derniers"
-    ("wd=WEEKDAY (?:OF THE?)? unit=UNIT shift=(LAST|NEXT)", read.week_day),
-    ("wd=WEEKDAY (?:OF THE?)? shift=(LAST|NEXT) unit=UNIT", read.week_day),
-    ("BETWEEN THE? wd=WEEKDAY AND THE? wd2=WEEKDAY (?!D|DAY)", read.weekdays),
-    ("wd=WEEKDAY AND THE? wd2=WEEKDAY shift=(LAST|NEXT)", read.weekdays),
-    ("shift=(LAST|NEXT) wd=WEEKDAY AND THE? wd2=WEEKDAY", read.weekdays),
+    # "mardi de la semaine dernière", "last week, between Sunday and Tuesday", "lundi et mardi derniers"
+    ("w1=WEEKDAY (?:OF THE?)? unit=UNIT shift=(LAST|NEXT)", rel.week_day),
+    ("w1=WEEKDAY (?:OF THE?)? shift=(LAST|NEXT|THIS) unit=UNIT", rel.week_day),
+    ("shift=(LAST|NEXT|THIS) unit=UNIT COMMA? (?:IN|THE){0,2} w1=WEEKDAY (?!D|AND|TO|DASH|OF)", rel.week_day),
+    ("unit=UNIT shift=(LAST|NEXT) COMMA? (?:IN|THE){0,2} w1=WEEKDAY (?!D|AND|TO|DASH)", rel.week_day),
+    (f"unit=UNIT shift=(LAST|NEXT) COMMA? {_BETWEEN_WEEKDAYS}", rel.weekdays),
+    (f"shift=(LAST|NEXT|THIS) unit=UNIT COMMA? {_BETWEEN_WEEKDAYS}", rel.weekdays),
+    (f"{_BETWEEN_WEEKDAYS} COMMA? (?:OF THE?)? unit=UNIT shift=(LAST|NEXT)", rel.weekdays),
+    (f"{_BETWEEN_WEEKDAYS} COMMA? (?:OF THE?)? shift=(LAST|NEXT|THIS) unit=UNIT", rel.weekdays),
+    (f"{_BETWEEN_WEEKDAYS} (?: shift=(LAST|NEXT))?", rel.weekdays),
+    ("w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY shift=(LAST|NEXT)", rel.weekday_pair),
+    ("shift=(LAST|NEXT|THIS) w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY (?!D|DATE|COMMA D)", rel.weekday_pair),
+    ("w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY (?!D|DATE|COMMA D|OPEN)", rel.weekday_pair),
+    ("w1=WEEKDAY_SHORT AND (?:THE|IN)? w2=WEEKDAY_SHORT (?!WORD|OPEN|DAY)", rel.weekday_pair),
+    (f"{_NUMBERED} TIL w2=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? THE? d2=DAY DOT? {_NO_MONTH}", rel.numbered_weekday),
+    ("w1=(WEEKDAY|WEEKDAY_SHORT|FIRST) DOT? (?:TO|DASH) THE? w2=(WEEKDAY|WEEKDAY_SHORT) (?!D|DATE)", rel.habit),
     # "oggi, 20 dicembre"
     ("RELDAY (?:COMMA|OPEN) WDAY (?:THE|OF|IN)? (?=DAY DOT? OFM MON|DATE|MON DAY)", read.skip),
     # Days, day before month.
@@ -94,7 +107,9 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("s1=SEASON OFY (?:span=YEARS|y1=YR)", read.season),
     ("shift=(LAST|NEXT|THIS) s1=(SEASON|SEMESTER)", read.season),
     ("s1=SEASON TAIL", read.bare_season),
+    ("s1=SEMESTER (?!OFY YR|DAY|DAY_MONTH)", rel.bare_semester),
     ("n=(FIRST|DAY) DOT? semester=SEMESTER OFY THE? UNIT? y1=YEAR", read.third),
+    ("n=(FIRST|DAY) DOT? semester=SEMESTER TAIL", read.third),
     # Academic years and their start.
     ("academic=ACADEMIC OF? (?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR)", read.years),
     ("academic=ACADEMIC OF? y1=YEAR", read.academic_year),
@@ -104,35 +119,45 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("RENTREE shift=(LAST|NEXT)", read.rentree),
     ("RENTREE (?!OF? (?:FIRST|UNIT|MONTH|WORD))", read.bare_rentree),
     # Weeks, months and years by their distance.
-    ("n=(NUMBER|DAY|MONTH_SHORT) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
-    ("AGO_BEFORE n=(NUMBER|DAY) unit=(UNIT|UNITS)", read.ago),
+    ("n=(NUMBER|DAY|DECADE) unit=(UNIT|UNITS) by=(PART|IN|FIRST|WORD)", rel.counted),
+    ("unit=UNIT by=(IN|FIRST|WORD)", rel.named_unit),
+    ("rel=RELUNIT", rel.named_unit),
+    ("THE? d1=DAY DOT? (?:OF THE?)? shift=(LAST|NEXT|THIS) unit=UNIT", rel.this_month),
+    ("d1=DAY DOT? (?:OF THE?)? unit=UNIT shift=(LAST|NEXT|THIS)", rel.this_month),
+    ("d1=DAY (?:OF THE?)? cur=(THIS|PART)", rel.this_month),
+    ("n=(NUMBER|DAY|MONTH_SHORT|DECADE) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
+    ("AGO_BEFORE n=(NUMBER|DAY|DECADE) unit=(UNIT|UNITS)", read.ago),
     ("shift=(LAST|NEXT|THIS) unit=UNIT (?!SEASON)", read.unit),
     ("unit=UNIT shift=(LAST|NEXT)", read.unit),
     # Days by their distance, weekdays.
     ("day=RELDAY", read.relative_day),
     ("(?:THIS|LAST|NEXT)? wd=(WEEKDAY|WEEKDAY_SHORT|FIRST) OPEN d1=DAY CLOSE", read.weekday),
     ("shift=(LAST|NEXT|THIS) wd=WEEKDAY", read.weekday),
-    ("wd=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? d1=DAY DOT? (?=[!|,.);aoTi]|$)", read.weekday_number),
+    (f"{_NUMBERED} {_NO_MONTH}", rel.numbered_weekday),
+    ("(?:shift=(LAST|NEXT|THIS))? w1=(WEEKDAY_SHORT|FIRST)", rel.short_day),
     ("wd=WEEKDAY shift=(LAST|NEXT)", read.weekday),
     ("wd=(WEEKDAY|WEEKDAY_SHORT)", read.weekday),
-    ("PRE unit=UNIT d1=DAY (?!UNIT|UNITS|DOT|COLON|WORD|OF|MONTH|TO|DASH|AND)", read.monthday),
+    ("PRE unit=UNIT d1=DAY (?!UNIT|UNITS|COLON|OF|MONTH|DASH|AND|DOT D)", read.monthday),
     # Years.
     ("BETWEEN y1=YEAR AND THE? y2=YEAR", read.years),
     ("y1=YEAR TIL y2=YEAR", read.years),
     ("span=YEARS", read.years),
-    ("UNITS y1=YEAR", read.decade),
-    ("UNITS OF? n=NUMBER", read.short_decade),
-    ("n=FIRST unit=UNIT", read.nth_day),
+    ("(?:UNIT|UNITS) (?:OF THE?)? y1=YEAR", read.decade),
+    ("unit=(UNIT|UNITS) (?:OF|IN)? (?:THE|OTHER)? n=(DECADE|NUMBER|DAY)", rel.short_decade),
+    ("n=DECADE UNITS?", rel.short_decade),
+    ("n=NUMBER (?:DASH? UNITS|WORD)", rel.short_decade),
+    ("n=QUARTER OF? y1=YEAR", rel.quarter),
+    ("n=(FIRST|DAY|LAST) DOT? unit=(UNIT|WORD)", rel.stay_day),
     ("y1=GLUED_YEAR", read.decade),
     ("y1=YEAR", read.bare_year),
-    ("day=HOLIDAY (?:OFY y1=YEAR)? TAIL", read.holiday),
+    ("(?:pre=(LAST|NEXT|THIS))? day=HOLIDAY (?:OFY y1=YEAR)? TAIL", read.holiday),
 )
 _STARTERS = "".join(
     (
         Kind.DAY, Kind.GLUED_DAY, Kind.YEAR, Kind.GLUED_YEAR, Kind.NUMBER, Kind.MONTH, Kind.MONTH_SHORT,
         Kind.WEEKDAY, Kind.WEEKDAY_SHORT, Kind.SEASON, Kind.PART, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT,
         Kind.UNITS, Kind.RELDAY, Kind.BETWEEN, Kind.FIRST, Kind.ACADEMIC, Kind.RENTREE, Kind.SEMESTER,
-        Kind.AGO_BEFORE, Kind.HOLIDAY, Kind.DATE, Kind.MONTH_YEAR, Kind.DAY_MONTH, Kind.DAY_MONTH_DOTS, Kind.YEARS,
+        Kind.AGO_BEFORE, Kind.HOLIDAY, Kind.RELUNIT, Kind.DECADE, Kind.QUARTER, Kind.DATE, Kind.MONTH_YEAR, Kind.DAY_MONTH, Kind.DAY_MONTH_DOTS, Kind.YEARS,
     )
 )  # fmt: skip
 

@@ -39,6 +39,9 @@ class Kind(StrEnum):
     AGO_BEFORE = "G"
     AGO_AFTER = "H"
     EVERY = "e"
+    RELUNIT = "W"  # a unit with its distance in one word: 10 * unit + shift + 1
+    DECADE = "c"  # nineties
+    QUARTER = "Q"  # Q1, T1, H1, S1
     HOLIDAY = "k"
     DATE = "D"  # numeric, complete
     MONTH_YEAR = "M"  # numeric: 03/2019

@@ -23,6 +23,7 @@ _PARTS = {
     "slash": r"\d{1,2}/\d{1,2}(?![\d/])",
     "day": rf"(?:1 er|\d{{1,2}}{_ORDINAL})(?![^\W\d_])",
     "number": r"\d+(?:[.,]\d+)*",
+    "quarter": r"[qths][1-4](?= ?(?:of |de |del |do )?\d{4}(?!\d))",
     "word": WORD,
     "blank": r"\n[ ]*\n\s*",
     "mark": r"[^\w\s]|_",
@@ -35,6 +36,7 @@ _FIXED = {
     "dots": Kind.DAY_MONTH_DOTS,
     "slash": Kind.DAY_MONTH,
     "blank": Kind.BREAK,
+    "quarter": Kind.QUARTER,
     "time": Kind.OTHER,
     "link": Kind.OTHER,
 }

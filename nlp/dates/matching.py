@@ -17,8 +17,8 @@ MACROS = {
     # "le prochain", "el pasado", "no próximo dia"
     "PRE": "(?:(?P<pre>LAST|NEXT|THIS) (?:UNIT|THE)? )?",
     "TAIL": (
-        "(?: COMMA? OF? (?P<shift>LAST|NEXT) | OF? THE? (?P<ys>LAST|NEXT|THIS) UNIT"
-        " | OF THE? UNIT (?P<ys2>LAST|NEXT|THIS) )?"
+        "(?: OF? THE? (?P<ys>LAST|NEXT|THIS) UNIT | OF THE? UNIT (?P<ys2>LAST|NEXT|THIS)"
+        " | COMMA? OF? (?P<shift>LAST|NEXT) )?"
     ),
     "MON": "(?:MONTH|MONTH_SHORT DOT?)",
     "YR": "(?:YEAR|GLUED_YEAR)",

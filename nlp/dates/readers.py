@@ -9,7 +9,7 @@ from itertools import pairwise
 from nlp.dates.expression import Expression, Point
 from nlp.dates.kinds import Kind
 from nlp.dates.matching import Match
-from nlp.dates.yearwords import is_bare_month, is_bare_season, is_bare_year, is_day_month
+from nlp.dates.yearwords import is_bare_month, is_bare_season, is_bare_year, is_day_month, is_feast_time
 
 _TERMS = {4: 24, 5: 22, 6: 21, 7: 23}
 
@@ -54,6 +54,7 @@ def _dated(m: Match, first: Point, last: Point | None = None, end: int | None = 
         shift=m.shift(),
         year_shift=m.year_shift(),
         weekday=m.value("wd"),
+        named=m.has("shift") and m.value("shift") == 2,
     )
 
 
@@ -149,6 +150,8 @@ def part(m: Match) -> Expression | None:
     """``fin juin``, ``mi-mars 2024``, ``earlier this year``."""
     if m.has("unit") and m.value("unit") not in (4, 5):
         return None
+    if m.previous_text() in m.tokens.language.end_verbs:
+        return None  # "prendra fin l'an prochain"
     if m.text("part") in ("start", "end", "beginning") and m.tokens.kinds[m.index("part") + 1] != Kind.OF:
         return None  # "will start next year" is said of that whole year
     return Expression(
@@ -173,7 +176,7 @@ def part_of_year(m: Match) -> Expression | None:
 def unit(m: Match) -> Expression | None:
     """``la semaine dernière``, ``last year``, ``this month``."""
     index = m.index("shift")
-    if m.tokens.values[index] == 1 or (m.value("unit") or 0) == 1 or m.text("shift") == "past":
+    if m.tokens.values[index] == 1 or m.value("unit") in (1, 6) or m.text("shift") == "past":
         return None
     first = index < m.index("unit")
     if first and m.tokens.language.code == "fr" and m.kind("shift") == Kind.LAST:
@@ -186,9 +189,11 @@ def unit(m: Match) -> Expression | None:
 def third(m: Match) -> Expression | None:
     """``premier semestre 2024``, ``third quarter of 2025``."""
     count, kind = m.value("n") or 0, m.value("semester") or 0
-    if kind > 2 or count > 2 * kind:
+    if kind > 2 or not 0 < count <= 2 * (kind or 1) or (m.year_shift() is None and not m.has("y1")):
         return None
-    return Expression(m.start(), m.end(), "third", Point(m.value("y1")), unit=kind, amount=count)
+    return Expression(
+        m.start(), m.end(), "third", Point(m.value("y1")), unit=kind, amount=count, year_shift=m.year_shift()
+    )
 
 
 def years(m: Match) -> Expression | None:
@@ -223,6 +228,9 @@ def academic_year(m: Match) -> Expression:
 def decade(m: Match) -> Expression | None:
     """``années 1990``, ``1990s``."""
     year = m.value("y1") or 0
+    if Kind.OF in m.kinds() or m.kinds()[0] == Kind.UNIT:  # "década de 1980", but not "año 1980"
+        if m.tokens.values[m.start()] != 6:
+            return None
     glued = m.kind("y1") == Kind.GLUED_YEAR
     if year % 10 or (glued and m.next_text() not in ("s", "er")):
         return None
@@ -245,7 +253,12 @@ def rentree(m: Match) -> Expression:
 def bare_rentree(m: Match) -> Expression | None:
     """``à la rentrée``."""
     kinds, start = m.tokens.kinds, m.start()
-    if start < 2 or kinds[start - 1] != Kind.THE or kinds[start - 2] not in (Kind.TO, Kind.IN):
+    if kinds[max(0, start - 1) : start] == Kind.IN and m.tokens.language.code != "fr":
+        return rentree(m)
+    if start < 2 or kinds[start - 1] != Kind.THE:
+        return None
+    # "dès", without its accent, looks like an article.
+    if kinds[start - 2] not in (Kind.TO, Kind.IN) and m.tokens.texts[start - 2] != "des":
         return None
     return rentree(m)
 
@@ -295,7 +308,7 @@ def relative_day(m: Match) -> Expression:
 def ago(m: Match) -> Expression | None:
     """``il y a dix ans``."""
     before = m.previous_text()
-    if m.value("unit") == 3 or before in ("depuis", "desde", "plus", "de", "mas", "dopo"):
+    if m.value("unit") in (3, 6) or before in ("depuis", "desde", "plus", "de", "mas", "dopo"):
         return None
     amount = m.value("n") or 0
     if m.kind("n") == Kind.MONTH_SHORT:
@@ -305,46 +318,12 @@ def ago(m: Match) -> Expression | None:
     return Expression(m.start(), m.end(), "ago", unit=m.value("unit") or 0, amount=amount)
 
 
-def week_day(m: Match) -> Expression | None:
-    """``mardi de la semaine dernière``, ``Tuesday of last week``."""
-    if m.value("unit") != 2:
-        return None
-    return Expression(m.index("wd"), m.end(), "week_day", shift=m.shift(), weekday=m.value("wd"))
-
-
-def weekdays(m: Match) -> Expression:
-    """``entre dimanche et mardi``, ``lundi et mardi derniers``."""
-    return Expression(
-        m.index("wd"), m.end(), "weekdays", shift=m.shift(), weekday=m.value("wd"), last_weekday=m.value("wd2")
-    )
-
-
-def weekday_number(m: Match) -> Expression | None:
-    """``jeudi 7``, ``lunes 14``, ``Tue 7``: a weekday with the day of the month alone."""
-    if m.kind("wd") == Kind.WEEKDAY_SHORT and not m.tokens.capitals[m.index("wd")]:
-        return None
-    return Expression(m.index("wd"), m.end(), "weekday", Point(day=m.value("d1")), weekday=m.value("wd"))
-
-
-def nth_day(m: Match) -> Expression | None:
-    """``le deuxième jour``: of the range named last."""
-    amount = m.value("n") or 0
-    if m.value("unit") != 1 or amount < 2:
-        return None
-    return Expression(m.start(), m.end(), "nth_day", amount=amount)
-
-
-def short_decade(m: Match) -> Expression | None:
-    """``les années 90``, ``los años noventa``."""
-    value, unit = m.value("n") or 0, m.tokens.values[m.start()]
-    if unit != 5 or value % 10 or not 20 <= value <= 90:
-        return None
-    return Expression(m.start(), m.end(), "years", Point(1900 + value), Point(1909 + value))
-
-
 def monthday(m: Match) -> Expression | None:
     """``no dia 15``, ``el próximo día 15``."""
-    if m.text("unit") not in ("dia", "giorno") or m.tokens.language.code == "fr":
+    before = m.tokens.kinds[m.start() - 1] if m.start() else Kind.BREAK
+    if m.text("unit") not in ("dia", "giorno") or m.next_text() in m.tokens.language.year_after:
+        return None
+    if m.shift() is None and before not in (Kind.IN, Kind.THE, Kind.TO, Kind.OF, Kind.WORD, Kind.COMMA):
         return None
     return Expression(m.index("d1"), m.end(), "monthday", Point(day=m.value("d1")), shift=m.shift())
 
@@ -386,11 +365,17 @@ def _is_named(m: Match) -> bool:
 def holiday(m: Match) -> Expression | None:
     """A feast with a fixed day; only where it is said as a time."""
     month, day = divmod(m.value("day") or 0, 100)
-    if m.tokens.capitals[m.start()] and m.previous_text() in ("em", "in", "a", "de") and m.tokens.language.code == "pt":
-        return None  # Natal is a city too
-    before = m.tokens.kinds[m.start() - 1] if m.start() else Kind.BREAK
-    if not m.has("y1") and before not in (Kind.IN, Kind.TO):
+    if not m.has("y1") and not is_feast_time(m.tokens, m.index("day"), m.end(), m.shift() is not None):
         return None
     if not month:
-        return Expression(m.start(), m.end(), "easter", Point(m.value("y1")), amount=day)
+        amount = day if day < 60 or day == 60 else 60 - day
+        return Expression(
+            m.start(),
+            m.end(),
+            "easter",
+            Point(m.value("y1")),
+            amount=amount,
+            shift=m.shift(),
+            year_shift=m.year_shift(),
+        )
     return _dated(m, Point(m.value("y1"), month, day))

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from dateutil.easter import easter
 
-from nlp.dates import edtf
+from nlp.dates import edtf, relative
 from nlp.dates.context import Anchor, Context, figures, to_day
 from nlp.dates.expression import Expression, Point
 from records import DateBasis, DateInterval
@@ -76,6 +76,8 @@ def _interval(first: Point, last: Point, basis: DateBasis) -> DateInterval | Non
 def _year_of(e: Expression, context: Context) -> int | None:
     """The year of a date that gives none."""
     reference = _reference(e, context)
+    if e.named:
+        reference = context.last.end if context.last else None
     first, last = e.first, e.last or e.first
     if e.year_shift is not None:
         return reference.year + e.year_shift if reference else None
@@ -163,6 +165,8 @@ def _season(e: Expression, context: Context) -> DateInterval | None:
     if e.shift is not None:
         candidates = _shifted(candidates, e.shift, reference)
     tense = context.tense(*_position(e, context))
+    if e.kind == "semester" and tense > 0:
+        candidates = [c for c in candidates if c.start > reference]  # what starts with a term has not begun
     return min(candidates, key=lambda c: _cost(c, reference, tense), default=None)
 
 
@@ -176,7 +180,11 @@ def _season_of(e: Expression, year: int, basis: DateBasis) -> DateInterval:
 
 def _third(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is None:
-        return None
+        reference = _reference(e, context)
+        if reference is None or e.year_shift is None:
+            return None
+        year = reference.year + e.year_shift
+        return _third(Expression(e.start, e.end, "third", Point(year), unit=e.unit, amount=e.amount), context)
     size = 6 if e.unit == 1 else 3
     code = (39 if e.unit == 1 else 32) + e.amount
     return edtf.third(e.first.year, size * (e.amount - 1) + 1, size * e.amount, code, "stated")
@@ -232,7 +240,7 @@ def _part_of(year: int, part: int, basis: DateBasis) -> DateInterval:
 def _unit(e: Expression, context: Context) -> DateInterval | None:
     reference = _reference(e, context)
     if e.named:
-        reference = context.last.start if context.last else None
+        reference = (context.last.end if (e.shift or 0) > 0 else context.last.start) if context.last else None
     if reference is None and e.unit >= 4 and context.anchor and context.anchor.side >= 0:
         reference = context.anchor.date  # a text dated to the month tells its year, and which was the year before
     if reference is None or e.shift is None:
@@ -276,27 +284,6 @@ def _offset(e: Expression, context: Context) -> DateInterval | None:
     return edtf.day(reference + dt.timedelta(days=e.amount), "relative")
 
 
-def _week_day(e: Expression, context: Context) -> DateInterval | None:
-    reference = _reference(e, context)
-    if reference is None or e.weekday is None:
-        return None
-    monday = reference + dt.timedelta(days=7 * (e.shift or 0) - reference.weekday())
-    return edtf.day(monday + dt.timedelta(days=e.weekday), "relative")
-
-
-def _weekdays(e: Expression, context: Context) -> DateInterval | None:
-    """From a weekday to the next of the other name: the last ones gone by, or those to come."""
-    reference = _reference(e, context)
-    if reference is None or e.weekday is None or e.last_weekday is None:
-        return None
-    ahead = e.shift == 1 or (e.shift is None and context.tense(*_position(e, context)) > 0)
-    if ahead:
-        start = reference + dt.timedelta(days=(e.weekday - reference.weekday()) % 7)
-        return edtf.days(start, start + dt.timedelta(days=(e.last_weekday - e.weekday) % 7), "relative")
-    end = reference - dt.timedelta(days=(reference.weekday() - e.last_weekday) % 7)
-    return edtf.days(end - dt.timedelta(days=(e.last_weekday - e.weekday) % 7), end, "relative")
-
-
 def _easter(e: Expression, context: Context) -> DateInterval | None:
     """Easter, or a feast counted from it, of the year stated or the nearest that the tense allows."""
     if e.first.year is not None:
@@ -304,15 +291,13 @@ def _easter(e: Expression, context: Context) -> DateInterval | None:
     reference = _reference(e, context)
     if reference is None:
         return None
+    if e.year_shift is not None:
+        return edtf.day(easter(reference.year + e.year_shift) + dt.timedelta(days=e.amount), "relative")
     days = [easter(reference.year + n) + dt.timedelta(days=e.amount) for n in (-1, 0, 1)]
+    if e.shift:
+        days = [day for day in days if (day - reference).days * e.shift > 0][:: -e.shift][-1:]
     tense = context.tense(*_position(e, context))
     return min((edtf.day(day, "relative") for day in days), key=lambda c: _cost(c, reference, tense))
-
-
-def _nth_day(e: Expression, context: Context) -> DateInterval | None:
-    named = context.last_range
-    day = named.start + dt.timedelta(days=e.amount - 1) if named else None
-    return edtf.day(day, "relative") if named and day and day <= named.end else None
 
 
 def _weekday(e: Expression, context: Context) -> DateInterval | None:
@@ -330,7 +315,10 @@ def _weekday(e: Expression, context: Context) -> DateInterval | None:
         return _day_of_month(e, reference)
     if e.shift is None and _is_followed(near, reference, context.tokens.starts[e.start] - context.last_end):
         following = near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7)
-        if following <= reference or near.basis != "relative" or not context.begins(*_position(e, context)):
+        told = following > reference and context.tense(*_position(e, context)) < 0
+        if not told and (
+            following <= reference or near.basis != "relative" or not context.begins(*_position(e, context))
+        ):
             return edtf.day(following, "relative")
     return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
 
@@ -384,9 +372,12 @@ def _monthday(e: Expression, context: Context) -> DateInterval | None:
 
 
 _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
-    "week_day": _week_day,
-    "weekdays": _weekdays,
-    "nth_day": _nth_day,
+    "counted": relative.counted,
+    "week_day": relative.week_day,
+    "weekdays": relative.weekdays,
+    "numbered": relative.numbered,
+    "stay_day": relative.stay_day,
+    "this_month": relative.this_month,
     "easter": _easter,
     "date": _date,
     "numeric": _numeric,

@@ -19,7 +19,7 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "dates"
 WORD = r"[^\W\d_]+(?:'(?=[^\W\d_]{2}|\d))?"
 _TOKEN = re.compile(WORD + r"|[^\s]")
 
-UNITS = {"day": 1, "week": 2, "weekend": 3, "month": 4, "year": 5}
+UNITS = {"day": 1, "week": 2, "weekend": 3, "month": 4, "year": 5, "decade": 6}
 PARTS = {"begin": 1, "mid": 2, "end": 3, "during": 4, "earlier": 5, "later": 6}
 # Plural forms (1) do not go with a unit: "ces dernières années"; 2 counts from the last date named.
 SHIFTS = {
@@ -42,6 +42,7 @@ DAYS = {
     "next_day": 101,
     "second_next_day": 102,
     "previous_day": 99,
+    "second_previous_day": 98,
     "same_day": 100,
 }
 SEMESTERS = {"half": 1, "quarter": 2, "season": 3, "winter": 4, "summer": 5, "spring": 6, "autumn": 7}
@@ -68,6 +69,13 @@ class Language:
     season_after: frozenset[str]
     capital: frozenset[str]
     coming: re.Pattern[str]
+    counted: dict[str, int]
+    """1 for words that say "later", 2 for "earlier", behind a number of years."""
+    about: frozenset[str]
+    day_parts: frozenset[str]
+    end_verbs: frozenset[str]
+    feast_before: frozenset[str]
+    feast_after: frozenset[str]
     past: re.Pattern[str]
     future: re.Pattern[str]
     act: re.Pattern[str]
@@ -105,6 +113,14 @@ def language(code: str) -> Language:
         season_before=frozenset(map(_fold, not_date["season_before"])),
         season_after=frozenset(map(_fold, not_date["season_after"])),
         capital=_set(table["capital"]),
+        counted={
+            _fold(word): value for value, name in enumerate(("later", "earlier"), 1) for word in table["counted"][name]
+        },
+        about=_set(table["counted"]["about"]),
+        day_parts=_set(table["day_parts"]["words"]),
+        end_verbs=_set(not_date["end_verbs"]),
+        feast_before=_set(table["feast"]["before"]),
+        feast_after=_set(table["feast"]["after"]),
         coming=re.compile("|".join(map(_fold_pattern, tense["coming"]))),
         past=re.compile("|".join(map(_fold_pattern, tense["past"]))),
         future=re.compile("|".join(map(_fold_pattern, tense["future"]))),
@@ -153,10 +169,14 @@ def _lexemes(table: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
     yield from _each(table["every"]["words"], Kind.EVERY, 0)
     for day, names in table["holidays"].items():
         yield from _each(names, Kind.HOLIDAY, int(day.replace("-", "")))
+    for value, names in table.get("named_units", {}).items():
+        yield from _each(names, Kind.RELUNIT, int(value))
     yield from _numbered(table["months_short"], Kind.MONTH_SHORT)
     yield from _listed(table["weekdays"]["short"], Kind.WEEKDAY_SHORT)
     yield from _valued(table["numbers"]["words"], Kind.NUMBER)
     yield from _each(glue["in"], Kind.IN, 0)
+    for value, names in table["decades"].items():
+        yield from _each(names, Kind.DECADE, int(value))
 
 
 def _each(phrases: Iterable[str], kind: str, value: int) -> Iterator[tuple[str, str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.dates.kinds import Kind
 from nlp.dates.lexer import Tokens
 from nlp.dates.tables import Language
@@ -10,6 +12,12 @@ _TIME = frozenset(
     (Kind.OF, Kind.TO, Kind.IN, Kind.PART, Kind.BETWEEN, Kind.AND, Kind.THE, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT)
 )
 _EDGE = frozenset((Kind.BREAK, Kind.COLON, Kind.COMMA, Kind.DOT, Kind.OPEN, Kind.CLOSE, Kind.DASH, Kind.OTHER))
+
+
+_CLAUSE_WORDS = frozenset(
+    "mit die der das den dem ein eine einen einem einer zum zur gemeinsam erstmals als durch auch sein seine ihr "
+    "ihre".split()
+)
 
 
 def _kind(tokens: Tokens, i: int) -> str:
@@ -75,6 +83,8 @@ def is_bare_season(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:
     before = _kind(tokens, start - 1)
     if before == Kind.OF or (before == Kind.THE and _kind(tokens, start - 2) == Kind.OF):
         return False
+    if before == Kind.THE and _kind(tokens, start - 2) in _EDGE and _kind(tokens, end) != Kind.COMMA:
+        return False  # a heading: "ECIU : l'hiver à Aveiro"
     return before in (Kind.THE, Kind.TO, Kind.IN, Kind.BETWEEN) or (before == Kind.WORD and words.code == "de")
 
 
@@ -123,9 +133,21 @@ def _alone(tokens: Tokens, start: int, end: int, words: Language) -> bool:
         return True
     if not words.year_bare or (after == Kind.DOT and before == Kind.COMMA):
         return False
+    if before in (Kind.WORD, Kind.COMMA) and _goes_on(tokens, start, end):
+        return True
+    if before == Kind.WORD and _text(tokens, start - 1).startswith("ge") and _starts_line(tokens, start - 1):
+        return True
     lower = before == Kind.WORD and not tokens.capitals[start - 1]
     clause = after not in _EDGE and not tokens.capitals[end] and not _is_number(tokens, end)
     return (lower or before in (Kind.COLON, Kind.BREAK, Kind.DOT)) and (clause or after in _EDGE)
+
+
+def _goes_on(tokens: Tokens, start: int, end: int) -> bool:
+    """A German clause that goes on behind the year: "den die Fakultät 2010 mit der Schule schloss"."""
+    before = _text(tokens, start - 1)
+    if before.endswith(tuple(tokens.language.year_before)) or (0 < len(before) < 4 and before != ","):
+        return False
+    return _text(tokens, end) in _CLAUSE_WORDS and not tokens.capitals[end]
 
 
 def _in_list(tokens: Tokens, start: int) -> bool:
@@ -158,14 +180,25 @@ def _starts_line(tokens: Tokens, start: int) -> bool:
     return i < 0 or tokens.kinds[i] == Kind.BREAK or any(tokens.line_ends(k) for k in range(i, start))
 
 
+def _is_agenda(tokens: Tokens) -> bool:
+    """Whether pairs of figures at the heads of lines are days, as one of them can number no chapter."""
+    for match in re.finditer(re.escape(Kind.DAY_MONTH_DOTS), tokens.kinds):
+        i = match.start()
+        if _starts_line(tokens, i):
+            first, second = (int(figure) for figure in tokens.texts[i].replace(" ", "").strip(".").split("."))
+            if 12 < first <= 31 and second <= 12:
+                return True
+    return False
+
+
 def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
     """Whether two figures are day and month: behind a preposition, a weekday, or at the head of an item."""
     before, after = _kind(tokens, start - 1), _kind(tokens, end)
     if weekday:
         return True
     if tokens.kinds[start] == Kind.DAY_MONTH_DOTS:
-        # "2.1. Einleitung" numbers a chapter.
-        return not (_starts_line(tokens, start) and after == Kind.WORD)
+        # "2.1. Einleitung" numbers a chapter, "22.11. Vorlesung" is an item of an agenda.
+        return not (_starts_line(tokens, start) and after == Kind.WORD) or _is_agenda(tokens)
     if end - start > 1 and before in _TIME:
         return True
     if _text(tokens, start - 1) in ("de", "of", "a"):
@@ -174,3 +207,22 @@ def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
         return after not in (Kind.UNIT, Kind.UNITS, Kind.OF) and _text(tokens, end) not in tokens.language.year_after
     heads = _starts_line(tokens, start) or before == Kind.OPEN
     return heads and after in (Kind.COLON, Kind.DASH, Kind.CLOSE, Kind.COMMA)
+
+
+def is_feast_time(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:
+    """Whether a feast is said as a time: "avant Noël", "this Christmas", but not "marché de Noël"."""
+    words, before, text = tokens.language, _kind(tokens, start - 1), _text(tokens, start - 1)
+    if _text(tokens, end) in words.feast_after or (_kind(tokens, end) == Kind.DASH and _adjacent(tokens, end - 1, end)):
+        return False
+    if (
+        words.code == "pt"
+        and _text(tokens, start) == "natal"
+        and text.split()[-1:] not in (["no"], ["ao"], ["o"], ["do"])
+    ):
+        return shifted  # a city too
+    if shifted or before in (Kind.IN, Kind.TO) or text in words.feast_before:
+        return True
+    outer, further = _kind(tokens, start - 2), _text(tokens, start - 2)
+    if before == Kind.OF:
+        return further in words.counted or further in words.feast_before
+    return before == Kind.THE and (outer in (Kind.IN, Kind.TO) or further in words.feast_before)

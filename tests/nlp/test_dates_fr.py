@@ -205,18 +205,21 @@ def test_reads(text: str, edtf: str) -> None:
 
 # Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
 SENTENCES = [
-    ("2025-03-12", "L'accord fut signé en 2014. Cinq ans plus tôt, une première équipe était venue.", "2014"),
-    ("2025-03-12", "La filière ouvre en 2016 ; deux ans plus tard, elle compte cent élèves.", "2016"),
-    ("2025-03-12", "Signé le 5 mai 2021, il fut révisé trois mois plus tard.", "2021-05-05"),
-    ("2025-03-12", "Le recteur arriva le 5 mai 2021 et repartit dix jours plus tard.", "2021-05-05"),
+    ("2025-03-12", "L'accord fut signé en 2014. Cinq ans plus tôt, une première équipe était venue.", "2014 ; 2009"),
+    ("2025-03-12", "La filière ouvre en 2016 ; deux ans plus tard, elle compte cent élèves.", "2016 ; 2018"),
+    ("2025-03-12", "Signé le 5 mai 2021, il fut révisé trois mois plus tard.", "2021-05-05 ; 2021-08"),
+    ("2025-03-12", "Le recteur arriva le 5 mai 2021 et repartit dix jours plus tard.", "2021-05-05 ; 2021-05-15"),
     ("2025-03-12", "Lancé au printemps 2022, le projet a repris l'hiver suivant.", "2022-21 ; 2022-24"),
     ("2025-03-12", "Fondé en 2008, il ouvre l'année suivante.", "2008 ; 2009"),
     ("2024-10-17", "Elle a rencontré le doyen mardi de la semaine dernière.", "2024-10-08"),
+    ("2024-10-17", "Ils ont siégé à Lyon la semaine dernière, entre dimanche et mardi.", "2024-10-06/2024-10-08"),
     ("2024-10-17", "Une délégation a parcouru le campus lundi et mardi derniers.", "2024-10-14/2024-10-15"),
     ("2024-10-17", "Les recteurs ont travaillé entre dimanche et mardi.", "2024-10-13/2024-10-15"),
     ("2024-10-17", "Le bureau est ouvert du lundi au vendredi de 9 h à 17 h.", ""),
     ("2025-03-12", "La visite a eu lieu en juillet de l'an dernier.", "2024-07"),
     ("2024-10-17", "Rendez-vous jeudi 7 à l'amphithéâtre.", "2024-11-07"),
+    ("2024-10-17", "Du lundi 4 au mercredi 6, l'école accueillera ses partenaires.", "2024-11-04/2024-11-06"),
+    ("2024-10-17", "La convention a été paraphée le 3 courant.", "2024-10-03"),
     ("2024-10-17", "Les deux présidents se sont vus avant-hier, puis hier soir.", "2024-10-15 ; 2024-10-16"),
     ("2023-12-04", "Ils sont arrivés le 12 novembre 2023. Le surlendemain, ils ont signé.", "2023-11-12 ; 2023-11-14"),
     (
@@ -226,12 +229,16 @@ SENTENCES = [
     ),
     ("2025-03-12", "Dans les années 90, l'école envoyait dix élèves.", "1990/1999"),
     ("2025-03-12", "Au début des années 1980, tout a changé.", "1980/1989"),
+    ("2025-03-12", "Au T1 2024, les échanges ont repris.", "2024-33"),
     ("2023-12-04", "Les visas doivent être déposés avant Noël.", "2023-12-25"),
+    ("2025-03-12", "Les étudiants passeront Pâques à Harbin.", "2025-04-20"),
     ("2024-10-17", "Le programme débutera après la Toussaint.", "2024-11-01"),
     ("2025-03-12", "Un marché de Noël et les vacances de Noël.", ""),
+    ("2025-03-12", "La région financera dès la rentrée une thèse.", "2025-09"),
     ("2024-10-17", "Le directeur a annoncé sa venue pour le salon, le 16 mars.", "2025-03-16"),
     ("2024-10-17", "Les premiers élèves sont attendus en février.", "2025-02"),
     ("2024-10-17", "L'université a reçu en mars une délégation.", "2024-03"),
+    ("2025-03-12", "Le séminaire prendra fin l'année prochaine.", "2026"),
 ]
 
 

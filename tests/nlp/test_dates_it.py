@@ -87,9 +87,12 @@ def test_reads(text: str, edtf: str) -> None:
 
 # Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
 SENTENCES = [
-    ("2025-03-12", "L'accordo è del 2014. Tre anni dopo aprì un campus.", "2014"),
+    ("2025-03-12", "L'accordo è del 2014. Tre anni dopo aprì un campus.", "2014 ; 2017"),
+    ("2025-03-12", "Fu rinnovato nel 2019; cinque anni prima nessuno la conosceva.", "2019 ; 2014"),
     ("2025-03-12", "Si incontrarono nell'autunno 2021 e firmarono la primavera successiva.", "2021-23 ; 2022-21"),
     ("2025-03-12", "Fondata nel 2008, aprì l'anno seguente.", "2008 ; 2009"),
+    ("2025-03-12", "Fondata nel 2008, aprì l'anno dopo.", "2008 ; 2009"),
+    ("2024-10-17", "I rettori si sono visti martedì della settimana scorsa.", "2024-10-08"),
     ("2024-10-17", "I colloqui si sono svolti tra domenica e martedì.", "2024-10-13/2024-10-15"),
     ("2024-10-17", "La delegazione è stata a Torino lunedì e martedì scorsi.", "2024-10-14/2024-10-15"),
     ("2024-10-17", "L'ufficio è aperto dal lunedì al venerdì.", ""),
@@ -102,6 +105,7 @@ SENTENCES = [
         "Dal 12 al 14 giugno 2023 si è tenuto il forum. Il secondo giorno è stato firmato un accordo.",
         "2023-06-12/2023-06-14 ; 2023-06-13",
     ),
+    ("2025-03-12", "Negli anni '80 non c'erano scambi.", "1980/1989"),
     ("2025-03-12", "Negli anni Novanta partivano dieci studenti.", "1990/1999"),
     ("2025-03-12", "Nel primo trimestre 2024 gli scambi sono ripresi.", "2024-33"),
     ("2023-12-04", "Le domande si accettano fino a Natale.", "2023-12-25"),

@@ -80,15 +80,22 @@ def test_reads(text: str, edtf: str) -> None:
 
 # Sentences: the day of publication (2025-03-12 Wednesday, 2024-10-17 Thursday, 2023-12-04 Monday), text, EDTF.
 SENTENCES = [
-    ("2025-03-12", "O acordo é de 2014. Três anos depois abriu um campus.", "2014"),
-    ("2025-03-12", "Foi renovado em 2019; cinco anos antes ninguém a conhecia.", "2019"),
+    ("2025-03-12", "O acordo é de 2014. Três anos depois abriu um campus.", "2014 ; 2017"),
+    ("2025-03-12", "Foi renovado em 2019; cinco anos antes ninguém a conhecia.", "2019 ; 2014"),
     ("2025-03-12", "Reuniram-se no outono de 2021 e assinaram na primavera seguinte.", "2021-23 ; 2022-21"),
     ("2025-03-12", "Fundada em 2008, abriu no ano seguinte.", "2008 ; 2009"),
+    (
+        "2024-10-17",
+        "Na terça, no Campus France, os visitantes ouviram o reitor. E na quarta, foram ao palácio.",
+        "2024-10-15 ; 2024-10-16",
+    ),
+    ("2024-10-17", "A comitiva esteve em Lyon na terça e na quarta.", "2024-10-15/2024-10-16"),
     ("2024-10-17", "Na quarta edição do fórum, a terça parte dos alunos veio.", ""),
     ("2024-10-17", "Os reitores encontraram-se na terça-feira da semana passada.", "2024-10-08"),
     ("2024-10-17", "As conversas ocorreram entre domingo e terça-feira.", "2024-10-13/2024-10-15"),
     ("2024-10-17", "O horário é de segunda a sexta.", ""),
     ("2025-03-12", "O acampamento ocorreu em julho do ano passado.", "2024-07"),
+    ("2024-10-17", "No último dia 6 ele fez o mesmo trajeto a pé.", "2024-10-06"),
     ("2024-10-17", "O convênio foi assinado no dia 8 em Brasília.", "2024-10-08"),
     ("2024-10-17", "O reitor viajou ontem; o decano, anteontem.", "2024-10-16 ; 2024-10-15"),
     ("2023-12-04", "Chegaram em 12 de novembro de 2023. No dia seguinte assinaram.", "2023-11-12 ; 2023-11-13"),
@@ -102,6 +109,7 @@ SENTENCES = [
     ("2025-03-12", "Nos anos noventa viajavam dez alunos.", "1990/1999"),
     ("2025-03-12", "No primeiro trimestre de 2024 os intercâmbios voltaram.", "2024-33"),
     ("2023-12-04", "As inscrições ficam abertas até o Natal.", "2023-12-25"),
+    ("2025-03-12", "Os alunos voltam depois da Páscoa.", "2025-04-20"),
     ("2025-03-12", "O congresso será em Natal, no Rio Grande do Norte.", ""),
     ("2024-10-17", "Veio um convite: participar, em março, do fórum franco-brasileiro.", "2025-03"),
     ("2024-10-17", "Um segundo grupo é esperado em fevereiro.", "2025-02"),
