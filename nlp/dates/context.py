@@ -68,11 +68,26 @@ class Context:
         return self.heads[i - 1][1] if i else self.published
 
     def tense(self, start: int, end: int) -> int:
-        """-1 where the clause around tells of the past, 1 of the future, 0 where it does neither or both."""
+        """-1 where the clause around tells of the past, 1 of the future, 2 surely so, 0 of neither or both."""
         clause, language = self.clause(start, end), self.tokens.language
         if language.coming.search(clause):
-            return 1
+            return 2
         return bool(language.future.search(clause)) - bool(language.past.search(clause))
+
+    def tells_past(self, start: int, end: int) -> bool:
+        """Whether the clause has a verb in the past and announces nothing."""
+        clause, language = self.clause(start, end), self.tokens.language
+        return language.past.search(clause) is not None and not language.coming.search(clause)
+
+    def told_year(self, start: int, end: int) -> int | None:
+        """The year told just before or pointed back to: "in 2019, in May", "in March of that year"."""
+        if self.last is None or self.last.start.year != self.last.end.year:
+            return None
+        text = self.tokens.text
+        if text[end : end + 30].lstrip(" ,").startswith(self.tokens.language.same_year):
+            return self.last.start.year
+        near = self.last.precision == "year" and start - self.last_end < 20
+        return self.last.start.year if near and not _CLAUSE_END.search(text[self.last_end : start]) else None
 
     def tells_act(self, start: int, end: int) -> bool:
         """Whether the clause tells of an act done on the date itself: "ont signé aujourd'hui", "have today signed"."""
@@ -102,6 +117,16 @@ class Context:
             self.last_day = interval
             if interval.end > interval.start:
                 self.last_range, self.last_range_end = interval, end
+
+
+def place(e: Expression, context: Context) -> tuple[int, int]:
+    """Where an expression begins and ends in the folded text."""
+    return context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
+
+
+def reference_of(e: Expression, context: Context) -> dt.date | None:
+    """The date that an expression is counted from."""
+    return context.reference(context.tokens.starts[e.start])
 
 
 def build(tokens: Tokens, expressions: list[Expression], published: dt.date | None) -> Context:

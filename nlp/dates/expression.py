@@ -23,6 +23,8 @@ ExpressionKind = Literal[
     "counted",  # amount units behind the date named last, or before it
     "numbered",  # the first.day that is a weekday, or from it to last.day, last_weekday
     "stay_day",  # the amount-th day of the range named last, -1 its last
+    "day_told",  # first.day of the month told last
+    "academic_year",  # the one that lies shift away
     "this_month",  # first.day of the month that lies shift away
     "weekday",  # weekday
     "monthday",  # first.day of the month that lies nearest

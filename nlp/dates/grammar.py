@@ -25,6 +25,8 @@ _NO_MONTH = "(?!OFM MON|OF|UNIT|UNITS|NUMBER|DAY|SLASH|OPEN MON)"
 _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
     ("WEEKDAY (?:AND|TO|DASH|COMMA) THE? WEEKDAY COMMA? OPEN? (?=(?:THE|OF)? D (?:AND|TO|DASH|OF|MONTH))", read.skip),
+    # "le premier samedi du mois", "the last Friday of every month"
+    ("(?:FIRST|LAST|DAY) WEEKDAY OF (?:THE? (?:EVERY )?UNIT|EVERY UNIT|(?=MON))", read.skip),
     # "mardi de la semaine dernière", "last week, between Sunday and Tuesday", "lundi et mardi derniers"
     ("w1=WEEKDAY (?:OF THE?)? unit=UNIT shift=(LAST|NEXT)", rel.week_day),
     ("w1=WEEKDAY (?:OF THE?)? shift=(LAST|NEXT|THIS) unit=UNIT", rel.week_day),
@@ -38,7 +40,10 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY shift=(LAST|NEXT)", rel.weekday_pair),
     ("shift=(LAST|NEXT|THIS) w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY (?!D|DATE|COMMA D)", rel.weekday_pair),
     ("w1=WEEKDAY AND (?:THE|IN)? w2=WEEKDAY (?!D|DATE|COMMA D|OPEN)", rel.weekday_pair),
-    ("w1=WEEKDAY_SHORT AND (?:THE|IN)? w2=WEEKDAY_SHORT (?!WORD|OPEN|DAY)", rel.weekday_pair),
+    (
+        "(?:shift=(LAST|NEXT|THIS))? w1=(WEEKDAY_SHORT|FIRST) AND (?:THE|IN)? w2=WEEKDAY_SHORT (?!WORD|OPEN|DAY)",
+        rel.weekday_pair,
+    ),
     (f"{_NUMBERED} TIL w2=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? THE? d2=DAY DOT? {_NO_MONTH}", rel.numbered_weekday),
     ("w1=(WEEKDAY|WEEKDAY_SHORT|FIRST) DOT? (?:TO|DASH) THE? w2=(WEEKDAY|WEEKDAY_SHORT) (?!D|DATE)", rel.habit),
     # "oggi, 20 dicembre"
@@ -114,6 +119,8 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("academic=ACADEMIC OF? (?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR)", read.years),
     ("academic=ACADEMIC OF? y1=YEAR", read.academic_year),
     ("(?:span=YEARS|y1=YEAR (?:SLASH|DASH) y2=YEAR) academic=ACADEMIC", read.years),
+    ("shift=(LAST|NEXT|THIS) academic=ACADEMIC", rel.academic_year),
+    ("academic=ACADEMIC shift=(LAST|NEXT|THIS)", rel.academic_year),
     ("RENTREE OF? (?:span=YEARS|y1=YR)", read.rentree),
     ("shift=(NEXT|LAST|THIS) RENTREE", read.rentree),
     ("RENTREE shift=(LAST|NEXT)", read.rentree),
@@ -137,6 +144,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("(?:shift=(LAST|NEXT|THIS))? w1=(WEEKDAY_SHORT|FIRST)", rel.short_day),
     ("wd=WEEKDAY shift=(LAST|NEXT)", read.weekday),
     ("wd=(WEEKDAY|WEEKDAY_SHORT)", read.weekday),
+    ("d1=DAY DOT? (?=[!,.);aoTix]|$)", rel.day_told),
     ("PRE unit=UNIT d1=DAY (?!UNIT|UNITS|COLON|OF|MONTH|DASH|AND|DOT D)", read.monthday),
     # Years.
     ("BETWEEN y1=YEAR AND THE? y2=YEAR", read.years),
@@ -157,7 +165,8 @@ _STARTERS = "".join(
         Kind.DAY, Kind.GLUED_DAY, Kind.YEAR, Kind.GLUED_YEAR, Kind.NUMBER, Kind.MONTH, Kind.MONTH_SHORT,
         Kind.WEEKDAY, Kind.WEEKDAY_SHORT, Kind.SEASON, Kind.PART, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.UNIT,
         Kind.UNITS, Kind.RELDAY, Kind.BETWEEN, Kind.FIRST, Kind.ACADEMIC, Kind.RENTREE, Kind.SEMESTER,
-        Kind.AGO_BEFORE, Kind.HOLIDAY, Kind.RELUNIT, Kind.DECADE, Kind.QUARTER, Kind.DATE, Kind.MONTH_YEAR, Kind.DAY_MONTH, Kind.DAY_MONTH_DOTS, Kind.YEARS,
+        Kind.AGO_BEFORE, Kind.HOLIDAY, Kind.RELUNIT, Kind.DECADE, Kind.QUARTER,
+        Kind.DATE, Kind.MONTH_YEAR, Kind.DAY_MONTH, Kind.DAY_MONTH_DOTS, Kind.YEARS,
     )
 )  # fmt: skip
 

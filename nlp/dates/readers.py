@@ -228,9 +228,9 @@ def academic_year(m: Match) -> Expression:
 def decade(m: Match) -> Expression | None:
     """``années 1990``, ``1990s``."""
     year = m.value("y1") or 0
-    if Kind.OF in m.kinds() or m.kinds()[0] == Kind.UNIT:  # "década de 1980", but not "año 1980"
-        if m.tokens.values[m.start()] != 6:
-            return None
+    decades = m.tokens.values[m.start()] == 6
+    if not decades and (Kind.OF in m.kinds() or m.kinds()[0] == Kind.UNIT):  # "década de 1980", but not "año 1980"
+        return None
     glued = m.kind("y1") == Kind.GLUED_YEAR
     if year % 10 or (glued and m.next_text() not in ("s", "er")):
         return None

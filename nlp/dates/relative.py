@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.dates import edtf
-from nlp.dates.context import Context
+from nlp.dates.context import Context, place, reference_of
 from nlp.dates.expression import Expression
 from records import DateInterval
 
@@ -21,7 +21,7 @@ _HOURS = re.compile(
 
 def _base(e: Expression, context: Context) -> DateInterval | None:
     """The date told last, None if it is the day of writing: from that one nobody counts "later"."""
-    reference = context.reference(context.tokens.starts[e.start])
+    reference = reference_of(e, context)
     last = context.last
     return None if last is None or (last.start == last.end == reference and e.amount > 0) else last
 
@@ -40,8 +40,7 @@ def counted(e: Expression, context: Context) -> DateInterval | None:
         index = end.year * 12 + end.month - 1 + e.amount
         return edtf.month(index // 12, index % 12 + 1, "relative")
     day = context.last_day
-    place = context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
-    if day is None or (e.unit == 2 and context.tense(*place) >= 0):
+    if day is None or (e.unit == 2 and context.tense(*place(e, context)) >= 0):
         return None
     step = dt.timedelta(days=e.amount * (7 if e.unit == 2 else 1))
     return edtf.day((day.end if e.amount > 0 else day.start) + step, "relative")
@@ -49,7 +48,7 @@ def counted(e: Expression, context: Context) -> DateInterval | None:
 
 def week_day(e: Expression, context: Context) -> DateInterval | None:
     """A weekday of the week that lies ``shift`` away, Monday first."""
-    reference = context.reference(context.tokens.starts[e.start])
+    reference = reference_of(e, context)
     if reference is None or e.weekday is None:
         return None
     return edtf.day(_monday(reference, e.shift) + dt.timedelta(days=e.weekday), "relative")
@@ -61,13 +60,13 @@ def _monday(reference: dt.date, shift: int | None) -> dt.date:
 
 def weekdays(e: Expression, context: Context) -> DateInterval | None:
     """From a weekday to the next of the other name: in the range told last, gone by, or to come."""
-    place = context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
-    reference = context.reference(place[0])
+    reference = reference_of(e, context)
     if reference is None or e.weekday is None or e.last_weekday is None:
         return None
-    tense = e.shift if e.shift is not None else context.tense(*place)
-    if e.habitual and (tense >= 0 or _HOURS.search(context.clause(*place))):
+    tense = e.shift if e.shift is not None else context.tense(*place(e, context))
+    if e.habitual and (not context.tells_past(*place(e, context)) or _HOURS.search(context.clause(*place(e, context)))):
         return None
+    tense = -1 if e.habitual else tense
     length = dt.timedelta(days=(e.last_weekday - e.weekday) % 7)
     if e.unit == 2:
         end = _monday(reference, e.shift) + dt.timedelta(days=e.last_weekday)
@@ -81,14 +80,13 @@ def weekdays(e: Expression, context: Context) -> DateInterval | None:
 
 def numbered(e: Expression, context: Context) -> DateInterval | None:
     """The day of a month that falls on the weekday: in the month that heads the list, else the nearest."""
-    place = context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
-    reference = context.reference(place[0])
+    reference = reference_of(e, context)
     month = context.last_month
     if month and (inside := _fits(e, (month.start + dt.timedelta(days=n) for n in range(31)))):
         return inside
     if reference is None:
         return None
-    tense = context.tense(*place)
+    tense = context.tense(*place(e, context))
     days = [reference + dt.timedelta(days=sign * n) for n in range(100) for sign in (1, -1)]
     ahead = [day for day in days if (day - reference).days * tense >= 0]
     return _fits(e, ahead[:120]) or _fits(e, days)
@@ -127,8 +125,28 @@ def stay_day(e: Expression, context: Context) -> DateInterval | None:
 
 def this_month(e: Expression, context: Context) -> DateInterval | None:
     """``le 3 courant``: a day of the month of writing, or of one beside it."""
-    reference = context.reference(context.tokens.starts[e.start])
+    reference = reference_of(e, context)
     if reference is None or e.first.day is None:
         return None
     index = reference.year * 12 + reference.month - 1 + (e.shift or 0)
     return edtf.day(dt.date(index // 12, index % 12 + 1, e.first.day), "relative")
+
+
+def day_told(e: Expression, context: Context) -> DateInterval | None:
+    """``arrivés le 12 mars 2024, repartis le 16``: a later day of the month told just before."""
+    told = context.last
+    if told is None or told.precision not in ("day", "month") or e.first.day is None:
+        return None
+    if told.start.month != told.end.month or context.tokens.starts[e.start] - context.last_end > 250:
+        return None
+    day = told.end.replace(day=1) + dt.timedelta(days=e.first.day - 1)
+    later = told.precision == "month" or day > told.end
+    return edtf.day(day, "relative") if later and day.month == told.end.month else None
+
+
+def academic_year(e: Expression, context: Context) -> DateInterval | None:
+    """``l'année universitaire prochaine``: September to August, counted from the one of the day of writing."""
+    reference = reference_of(e, context)
+    if reference is None:
+        return None
+    return edtf.academic_year(reference.year - (reference.month < 9) + (e.shift or 0), "relative")

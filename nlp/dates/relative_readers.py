@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.dates.expression import Expression, Point
 from nlp.dates.kinds import Kind
 from nlp.dates.matching import Match
@@ -46,7 +48,8 @@ def named_unit(m: Match) -> Expression | None:
     """``l'année d'après``, ``im Jahr darauf``, ``l'anno prima``, ``im Folgejahr``."""
     if m.has("rel"):
         unit, shift = divmod(m.value("rel") or 0, 10)
-        return Expression(m.start(), m.end(), "unit", unit=unit, shift=shift - 1, named=True)
+        # "Vorjahr" is the year before that of writing.
+        return Expression(m.start(), m.end(), "unit", unit=unit, shift=shift - 1, named=shift > 1)
     sign = _later(m)
     if not sign or m.value("unit") not in (2, 4, 5) or _kind(m, m.start() - 1) not in (Kind.THE, Kind.IN, Kind.TO):
         return None
@@ -79,6 +82,8 @@ def weekdays(m: Match) -> Expression | None:
 def weekday_pair(m: Match) -> Expression | None:
     """``am Montag und Dienstag``, ``na terça e na quarta``: two days that follow each other."""
     first, last = m.value("w1") or 0, m.value("w2") or 0
+    if m.kind("w1") == Kind.FIRST:  # "segunda" is Monday, and second
+        first = 0 if first == 2 and m.tokens.language.code == "pt" else 7
     before = _kind(m, m.start() - 1)
     if (last - first) % 7 != 1:
         return None
@@ -88,9 +93,10 @@ def weekday_pair(m: Match) -> Expression | None:
         and (m.tokens.language.code in ("fr", "it") or _plural(m))
     ):
         return None
-    if m.kind("w1") == Kind.WEEKDAY_SHORT and not (m.tokens.language.code == "pt" and before == Kind.IN):
+    if m.kind("w1") != Kind.WEEKDAY and not (m.tokens.language.code == "pt" and Kind.IN in (before, *m.kinds())):
         return None
-    return weekdays(m)
+    pair = weekdays(m)
+    return replace(pair, weekday=first) if pair else None
 
 
 def _plural(m: Match) -> bool:
@@ -99,7 +105,8 @@ def _plural(m: Match) -> bool:
 
 def habit(m: Match) -> Expression | None:
     """``du lundi au vendredi``: every week, unless the clause tells of what happened."""
-    if m.kind("w1") != Kind.WEEKDAY or m.kind("w2") != Kind.WEEKDAY:
+    short = m.kind("w1") != Kind.WEEKDAY or m.kind("w2") != Kind.WEEKDAY
+    if short and (m.tokens.language.code != "pt" or m.kind("w1") == Kind.FIRST):
         return Expression(m.start(), m.end(), "skip")
     e = weekdays(m)
     return e and Expression(e.start, e.end, "weekdays", weekday=e.weekday, last_weekday=e.last_weekday, habitual=True)
@@ -112,7 +119,8 @@ def short_day(m: Match) -> Expression | None:
         return None
     if _kind(m, m.start() - 1) != Kind.IN and not m.has("shift"):
         return None
-    verb = after == Kind.WORD and _text(m, i).endswith(("ou", "aram", "eram", "iram", "eu", "iu", "ram"))
+    verb = after == Kind.WORD and _text(m, i).endswith(("ou", "ram", "eu", "iu"))
+    verb = verb or _text(m, i) in ("ha", "foi", "vai", "vao", "esta", "sera", "e")
     if after in (Kind.WORD, Kind.DAY, Kind.NUMBER, Kind.UNIT, Kind.FIRST, Kind.MONTH, Kind.SEMESTER) and not verb:
         return None
     weekday = 0 if m.kind("w1") == Kind.FIRST else m.value("w1")
@@ -206,3 +214,22 @@ def bare_semester(m: Match) -> Expression | None:
     if value not in (4, 5) or before not in (Kind.IN, Kind.TO, Kind.BETWEEN):
         return None
     return Expression(m.start(), m.end(), "semester", season=24 if value == 4 else 22)
+
+
+def day_told(m: Match) -> Expression | None:
+    """``le 16``, ``on the 16th``, ``no dia 16``: of the month told just before."""
+    text, before = m.text("d1"), _text(m, m.index("d1") - 1)
+    if m.tokens.language.code == "en" and text.isdigit():
+        return None
+    if before not in ("le", "il", "l'", "el", "the", "am"):
+        return None
+    if m.tokens.language.code == "de" and Kind.DOT not in m.kinds():
+        return None
+    return Expression(m.index("d1"), m.index("d1") + 1, "day_told", Point(day=m.value("d1")), habitual=True)
+
+
+def academic_year(m: Match) -> Expression | None:
+    """``next academic year``, ``l'année universitaire prochaine``, ``el próximo curso``."""
+    if m.value("shift") == 1 or (m.text("academic") == "curso" and m.kind("shift") == Kind.THIS):
+        return None
+    return Expression(m.start(), m.end(), "academic_year", shift=m.shift())

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TypeGuard
 
 from dateutil.easter import easter
 
-from nlp.dates import edtf, relative
-from nlp.dates.context import Anchor, Context, figures, to_day
+from nlp.dates import edtf, relative, weekday
+from nlp.dates.context import Anchor, Context, figures, place, reference_of, to_day
 from nlp.dates.expression import Expression, Point
 from records import DateBasis, DateInterval
 
-_OTHER_YEAR, _AGAINST_TENSE = 100, 250
+_OTHER_YEAR, _AGAINST_TENSE = 100, 350
 """Days that a year other than the reference's, and one against the tense of the clause, count as further away."""
 
 
@@ -27,14 +26,6 @@ def resolve(expression: Expression, context: Context) -> DateInterval | None:
         return _RESOLVERS[expression.kind](expression, context)
     except (ValueError, OverflowError):
         return None
-
-
-def _position(e: Expression, context: Context) -> tuple[int, int]:
-    return context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
-
-
-def _reference(e: Expression, context: Context) -> dt.date | None:
-    return context.reference(context.tokens.starts[e.start])
 
 
 def _numeric(e: Expression, context: Context) -> DateInterval | None:
@@ -75,12 +66,14 @@ def _interval(first: Point, last: Point, basis: DateBasis) -> DateInterval | Non
 
 def _year_of(e: Expression, context: Context) -> int | None:
     """The year of a date that gives none."""
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if e.named:
         reference = context.last.end if context.last else None
     first, last = e.first, e.last or e.first
     if e.year_shift is not None:
         return reference.year + e.year_shift if reference else None
+    if e.shift is None and e.weekday is None and (told := context.told_year(*place(e, context))):
+        return told
     if first.day and first.month and (stated := context.stated_days.get((first.month, first.day))):
         return stated
     anchor = context.anchor
@@ -114,7 +107,7 @@ def _choose(e: Expression, candidates: list[DateInterval], reference: dt.date, c
         return None
     if len(candidates) == 1:
         return candidates[0].start.year
-    tense = context.tense(*_position(e, context))
+    tense = context.tense(*place(e, context))
     return min(candidates, key=lambda c: _cost(c, reference, tense)).start.year
 
 
@@ -132,7 +125,7 @@ def _cost(candidate: DateInterval, reference: dt.date, tense: int) -> int:
     if candidate.start.year != reference.year:
         cost += _OTHER_YEAR
     if (tense < 0 and ahead > 0) or (tense > 0 and behind > 0):
-        cost += _AGAINST_TENSE
+        cost += _AGAINST_TENSE * abs(tense)
     return cost
 
 
@@ -148,7 +141,7 @@ def _distance(candidate: DateInterval, anchor: Anchor) -> int:
 def _season(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is not None:
         return _season_of(e, e.first.year, "stated")
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if e.named:
         reference = context.last.end if context.last else None
     elif reference is None and e.shift is None:
@@ -164,7 +157,7 @@ def _season(e: Expression, context: Context) -> DateInterval | None:
         return min(near or candidates, key=lambda c: _cost(c, reference, 0))
     if e.shift is not None:
         candidates = _shifted(candidates, e.shift, reference)
-    tense = context.tense(*_position(e, context))
+    tense = context.tense(*place(e, context)) if reference_of(e, context) else 0
     if e.kind == "semester" and tense > 0:
         candidates = [c for c in candidates if c.start > reference]  # what starts with a term has not begun
     return min(candidates, key=lambda c: _cost(c, reference, tense), default=None)
@@ -180,7 +173,7 @@ def _season_of(e: Expression, year: int, basis: DateBasis) -> DateInterval:
 
 def _third(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is None:
-        reference = _reference(e, context)
+        reference = reference_of(e, context)
         if reference is None or e.year_shift is None:
             return None
         year = reference.year + e.year_shift
@@ -203,12 +196,12 @@ def _academic(e: Expression, context: Context) -> DateInterval | None:
     if e.first.year is not None:
         return edtf.month(e.first.year, 9, "stated")
     month = Expression(e.start, e.end, "date", Point(month=9), shift=e.shift)
-    return _date(month, context) if _reference(e, context) else None
+    return _date(month, context) if reference_of(e, context) else None
 
 
 def _part(e: Expression, context: Context) -> DateInterval | None:
     """A part of a month stays the month; of a year it is the first or last quarter, or the middle half."""
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if e.first.month is not None:
         return _date(Expression(e.start, e.end, "date", e.first, shift=e.shift, year_shift=e.year_shift), context)
     if e.first.year is not None:
@@ -238,7 +231,7 @@ def _part_of(year: int, part: int, basis: DateBasis) -> DateInterval:
 
 
 def _unit(e: Expression, context: Context) -> DateInterval | None:
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if e.named:
         reference = (context.last.end if (e.shift or 0) > 0 else context.last.start) if context.last else None
     if reference is None and e.unit >= 4 and context.anchor and context.anchor.side >= 0:
@@ -265,7 +258,7 @@ def _unit_around(reference: dt.date, unit: int, shift: int) -> DateInterval:
 
 
 def _ago(e: Expression, context: Context) -> DateInterval | None:
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     return _unit_around(reference, e.unit, -e.amount) if reference else None
 
 
@@ -276,10 +269,10 @@ def _offset(e: Expression, context: Context) -> DateInterval | None:
             return None
         start = context.last_day.end if e.amount > 100 else context.last_day.start
         return edtf.day(start + dt.timedelta(days=e.amount - 100), "relative")
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if reference is None:
         return None
-    if e.amount == 0 and not context.dated and not context.tells_act(*_position(e, context)):
+    if e.amount == 0 and not context.dated and not context.tells_act(*place(e, context)):
         return None  # "today" may be "nowadays"
     return edtf.day(reference + dt.timedelta(days=e.amount), "relative")
 
@@ -288,7 +281,7 @@ def _easter(e: Expression, context: Context) -> DateInterval | None:
     """Easter, or a feast counted from it, of the year stated or the nearest that the tense allows."""
     if e.first.year is not None:
         return edtf.day(easter(e.first.year) + dt.timedelta(days=e.amount), "stated")
-    reference = _reference(e, context)
+    reference = reference_of(e, context)
     if reference is None:
         return None
     if e.year_shift is not None:
@@ -296,79 +289,8 @@ def _easter(e: Expression, context: Context) -> DateInterval | None:
     days = [easter(reference.year + n) + dt.timedelta(days=e.amount) for n in (-1, 0, 1)]
     if e.shift:
         days = [day for day in days if (day - reference).days * e.shift > 0][:: -e.shift][-1:]
-    tense = context.tense(*_position(e, context))
+    tense = context.tense(*place(e, context))
     return min((edtf.day(day, "relative") for day in days), key=lambda c: _cost(c, reference, tense))
-
-
-def _weekday(e: Expression, context: Context) -> DateInterval | None:
-    if e.weekday is None:
-        return None
-    near = context.last if context.last and context.tokens.starts[e.start] - context.last_end < 600 else None
-    if e.shift is None and e.first.day is None and (inside := _inside_range(e, context)):
-        return edtf.day(inside, "relative")
-    if e.habitual:
-        return None
-    reference = _reference(e, context)
-    if reference is None:
-        return None
-    if e.first.day is not None:
-        return _day_of_month(e, reference)
-    if e.shift is None and _is_followed(near, reference, context.tokens.starts[e.start] - context.last_end):
-        following = near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7)
-        told = following > reference and context.tense(*_position(e, context)) < 0
-        if not told and (
-            following <= reference or near.basis != "relative" or not context.begins(*_position(e, context))
-        ):
-            return edtf.day(following, "relative")
-    return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
-
-
-def _is_followed(named: DateInterval | None, reference: dt.date, distance: int) -> TypeGuard[DateInterval]:
-    """Whether a bare weekday goes on from the day named just before: "mardi 13 octobre … jeudi"."""
-    return named is not None and named.precision == "day" and named.start == named.end != reference and distance < 300
-
-
-def _inside_range(e: Expression, context: Context) -> dt.date | None:
-    """The day of the range named last that is the weekday: the programme of an event."""
-    named = context.last_range
-    if named is None or context.tokens.starts[e.start] - context.last_range_end > 1500:
-        return None
-    for n in range(min((named.end - named.start).days + 1, 10)):
-        if (named.start + dt.timedelta(days=n)).weekday() == e.weekday:
-            return named.start + dt.timedelta(days=n)
-    return None
-
-
-def _weekday_shift(e: Expression, reference: dt.date, context: Context) -> int:
-    """How many days from the reference date to the weekday meant."""
-    ahead = ((e.weekday or 0) - reference.weekday()) % 7
-    if e.shift is not None and e.shift > 0:
-        return ahead or 7
-    if e.shift is not None and e.shift < 0:
-        return ahead - 7
-    tense = context.tense(*_position(e, context))
-    if e.shift == 0:
-        if tense:
-            return ahead if tense > 0 or ahead == 0 else ahead - 7
-        return ahead if ahead <= 3 else ahead - 7
-    return ahead if tense > 0 or ahead == 0 else ahead - 7
-
-
-def _day_of_month(e: Expression, reference: dt.date, tense: int = 0) -> DateInterval | None:
-    """``segunda-feira (12)``, ``no dia 15``: the nearest such day, by the weekday or the tense where they tell."""
-    for n in range(32):
-        for sign in (-1, 1):
-            date = reference + dt.timedelta(days=sign * n)
-            if date.day == e.first.day and e.weekday in (None, date.weekday()) and (not n or tense * sign >= 0):
-                return edtf.day(date, "relative")
-    return None
-
-
-def _monthday(e: Expression, context: Context) -> DateInterval | None:
-    reference = _reference(e, context)
-    if reference is None:
-        return None
-    return _day_of_month(e, reference, e.shift or context.tense(*_position(e, context)))
 
 
 _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
@@ -378,6 +300,8 @@ _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
     "numbered": relative.numbered,
     "stay_day": relative.stay_day,
     "this_month": relative.this_month,
+    "day_told": relative.day_told,
+    "academic_year": relative.academic_year,
     "easter": _easter,
     "date": _date,
     "numeric": _numeric,
@@ -390,6 +314,6 @@ _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
     "unit": _unit,
     "offset": _offset,
     "ago": _ago,
-    "weekday": _weekday,
-    "monthday": _monthday,
+    "weekday": weekday.weekday,
+    "monthday": weekday.monthday,
 }

@@ -72,6 +72,7 @@ class Language:
     counted: dict[str, int]
     """1 for words that say "later", 2 for "earlier", behind a number of years."""
     about: frozenset[str]
+    same_year: tuple[str, ...]
     day_parts: frozenset[str]
     end_verbs: frozenset[str]
     feast_before: frozenset[str]
@@ -116,6 +117,7 @@ def language(code: str) -> Language:
         counted={
             _fold(word): value for value, name in enumerate(("later", "earlier"), 1) for word in table["counted"][name]
         },
+        same_year=tuple(map(_fold, table["same_year"]["words"])),
         about=_set(table["counted"]["about"]),
         day_parts=_set(table["day_parts"]["words"]),
         end_verbs=_set(not_date["end_verbs"]),

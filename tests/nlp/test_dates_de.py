@@ -138,6 +138,12 @@ SENTENCES = [
     ("2024-10-17", "Die ersten Gäste werden im Februar erwartet.", "2025-02"),
     ("2024-10-17", "Im März besuchte eine Delegation die Hochschule.", "2024-03"),
     ("2025-03-12", "Die Hochschule war auf der Hannover Messe 2010 in Halle 2.", ""),
+    ("2024-10-17", "Die Delegation war von Dienstag bis Donnerstag in Lyon.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "Am 8. dieses Monats kam der Botschafter.", "2024-10-08"),
+    ("2024-10-17", "Im Frühjahr kommt eine Delegation.", "2025-21"),
+    ("2024-10-17", "Im zweiten Quartal dieses Jahres.", "2024-34"),
+    ("2024-10-17", "Der Weihnachtsmarkt öffnet.", ""),
+    ("2024-10-17", "Im Vorjahr waren es nur zwei.", "2023"),
 ]
 
 

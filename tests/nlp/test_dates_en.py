@@ -193,6 +193,14 @@ SENTENCES = [
         "The vice-chancellor left yesterday; the dean came the day before yesterday.",
         "2024-10-16 ; 2024-10-15",
     ),
+    ("2024-10-17", "They arrived on 12 March 2024 and left on the 16th.", "2024-03-12 ; 2024-03-16"),
+    ("2024-10-17", "It will be renewed in May.", "2025-05"),
+    ("2024-10-17", "A delegation toured the campus from Tuesday to Thursday.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "In her thirties, she moved to Lyon.", ""),
+    ("2024-10-17", "A trip to Easter Island.", ""),
+    ("2024-10-17", "Exchanges grew next academic year.", "2025-09/2026-08"),
+    ("2024-10-17", "It began in 2012. By the following March, ten had come.", "2012 ; 2013-03"),
+    ("2024-10-17", "Three guests came in March 2022 and two in May of that year.", "2022-03 ; 2022-05"),
 ]
 
 

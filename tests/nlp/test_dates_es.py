@@ -131,6 +131,12 @@ SENTENCES = [
     ("2024-10-17", "El decano está invitado a Lyon en marzo.", "2025-03"),
     ("2024-10-17", "Se espera un segundo grupo en febrero.", "2025-02"),
     ("2024-10-17", "La universidad recibió en marzo a una delegación.", "2024-03"),
+    ("2024-10-17", "Llegaron el 12 de marzo de 2024 y se fueron el 16.", "2024-03-12 ; 2024-03-16"),
+    ("2024-10-17", "La delegación estuvo en Lima de martes a jueves.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "Las clases comienzan en marzo.", "2025-03"),
+    ("2024-10-17", "El 14 del corriente llegó el embajador.", "2024-10-14"),
+    ("2024-10-17", "Por Navidad volvieron veinte alumnos.", "2023-12-25"),
+    ("2024-10-17", "El próximo curso académico habrá veinte.", "2025-09/2026-08"),
 ]
 
 

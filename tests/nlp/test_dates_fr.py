@@ -239,6 +239,14 @@ SENTENCES = [
     ("2024-10-17", "Les premiers élèves sont attendus en février.", "2025-02"),
     ("2024-10-17", "L'université a reçu en mars une délégation.", "2024-03"),
     ("2025-03-12", "Le séminaire prendra fin l'année prochaine.", "2026"),
+    ("2024-10-17", "Arrivés le 12 mars 2024, ils sont repartis le 16.", "2024-03-12 ; 2024-03-16"),
+    ("2024-10-17", "Elle s'est tenue en ligne l'an dernier, au mois de mai.", "2023 ; 2023-05"),
+    ("2024-10-17", "Une mission a séjourné à Hanoï du mardi au jeudi.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "Promis pour le printemps, l'accord se fait attendre.", "2025-21"),
+    ("2024-10-17", "L'Observatoire ouvre le premier samedi du mois.", ""),
+    ("2024-10-17", "À Noël dernier, vingt étudiants sont rentrés.", "2023-12-25"),
+    ("2024-10-17", "Pour le Nouvel An chinois, les étudiants chantent.", ""),
+    ("2024-10-17", "Il y a quarante ans naissait l'école.", "1984"),
 ]
 
 

@@ -117,6 +117,12 @@ SENTENCES = [
     ("2024-10-17", "Il corso partirà a febbraio.", "2025-02"),
     ("2025-03-12", "La prima edizione si tenne tre anni fa.", "2022"),
     ("2024-10-17", "Il premio è stato consegnato lo scorso fine settimana.", "2024-10-12/2024-10-13"),
+    ("2024-10-17", "Sono arrivati il 12 marzo 2024 e ripartiti il 16.", "2024-03-12 ; 2024-03-16"),
+    ("2024-10-17", "La delegazione è stata a Lione da martedì a giovedì.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "Quarant'anni fa nacque la scuola.", "1984"),
+    ("2024-10-17", "A Natale sono tornati venti studenti.", "2023-12-25"),
+    ("2024-10-17", "Il secondo trimestre di quest'anno.", "2024-34"),
+    ("2024-10-17", "Il concerto di Natale sarà venerdì.", "2024-10-18"),
 ]
 
 

@@ -114,6 +114,12 @@ SENTENCES = [
     ("2024-10-17", "Veio um convite: participar, em março, do fórum franco-brasileiro.", "2025-03"),
     ("2024-10-17", "Um segundo grupo é esperado em fevereiro.", "2025-02"),
     ("2024-10-17", "A universidade recebeu em março uma delegação.", "2024-03"),
+    ("2024-10-17", "Chegaram em 12 de março de 2024 e foram embora no dia 16.", "2024-03-12 ; 2024-03-16"),
+    ("2024-10-17", "A delegação esteve em Lyon de terça a quinta-feira.", "2024-10-15/2024-10-17"),
+    ("2024-10-17", "Desde segunda há visitas.", "2024-10-14"),
+    ("2024-10-17", "Na próxima segunda e terça o escritório estará fechado.", "2024-10-21/2024-10-22"),
+    ("2024-10-17", "As aulas começam em março.", "2025-03"),
+    ("2024-10-17", "No Natal voltaram vinte alunos.", "2023-12-25"),
 ]
 
 
