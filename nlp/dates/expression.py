@@ -20,6 +20,7 @@ ExpressionKind = Literal[
     "week_day",  # weekday of the week that lies shift away
     "weekdays",  # from weekday to last_weekday
     "easter",  # amount days behind Easter of first.year, or of the year that fits
+    "ahead",  # amount units behind the reference date, where the clause tells of the future
     "counted",  # amount units behind the date named last, or before it
     "numbered",  # the first.day that is a weekday, or from it to last.day, last_weekday
     "stay_day",  # the amount-th day of the range named last, -1 its last

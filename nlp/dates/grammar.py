@@ -20,7 +20,7 @@ from nlp.dates.matching import Match, compile_pattern
 Reader = Callable[[Match], Expression | None]
 
 _BETWEEN_WEEKDAYS = "BETWEEN THE? w1=WEEKDAY AND THE? w2=WEEKDAY (?!D|DATE)"
-_NUMBERED = "w1=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? THE? d1=DAY DOT?"
+_NUMBERED = "w1=(WEEKDAY|WEEKDAY_SHORT) DOT? COMMA? THE? UNIT? d1=DAY DOT?"
 _NO_MONTH = "(?!OFM MON|OF|UNIT|UNITS|NUMBER|DAY|SLASH|OPEN MON)"
 _SOURCES: tuple[tuple[str, Reader], ...] = (
     # "Donnerstag und Freitag (4. und 5. Dezember)": the date behind says it; "du lundi au vendredi": habit.
@@ -58,8 +58,8 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ),
     ("PRE WDAY d1=DAY DOT? COMMA? TIL WD d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL", read.span),
     (
-        "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D ){0,9} (?:AND|SLASH|COMMA) (?:THE|OF)? WD d2=DAY DOT?"
-        " OFM m2=MON (?:OFY y2=YR)? TAIL",
+        "PRE WDAY d1=DAY DOT? (?:(?:COMMA|SLASH) THE? WD D ){0,9} (?:COMMA? AND|SLASH|COMMA) (?:THE|OF|IN)? WD"
+        " d2=DAY DOT? OFM m2=MON (?:OFY y2=YR)? TAIL",
         read.days,
     ),
     (
@@ -133,6 +133,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("d1=DAY DOT? (?:OF THE?)? unit=UNIT shift=(LAST|NEXT|THIS)", rel.this_month),
     ("d1=DAY (?:OF THE?)? cur=(THIS|PART)", rel.this_month),
     ("n=(NUMBER|DAY|MONTH_SHORT|DECADE) unit=(UNIT|UNITS) AGO_AFTER", read.ago),
+    ("n=(NUMBER|DAY|DECADE) unit=(UNIT|UNITS)", rel.ahead),
     ("AGO_BEFORE n=(NUMBER|DAY|DECADE) unit=(UNIT|UNITS)", read.ago),
     ("shift=(LAST|NEXT|THIS) unit=UNIT (?!SEASON)", read.unit),
     ("unit=UNIT shift=(LAST|NEXT)", read.unit),

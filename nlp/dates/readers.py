@@ -341,7 +341,7 @@ def weekday(m: Match) -> Expression | None:
     article = m.start() > 0 and m.tokens.kinds[m.start() - 1] == Kind.THE and m.shift() is None
     return Expression(
         m.start(),
-        m.end(),
+        m.end() - (m.kinds()[-1] == Kind.CLOSE),
         "weekday",
         Point(day=m.value("d1")),
         shift=m.shift(),

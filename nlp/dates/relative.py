@@ -46,6 +46,17 @@ def counted(e: Expression, context: Context) -> DateInterval | None:
     return edtf.day((day.end if e.amount > 0 else day.start) + step, "relative")
 
 
+def ahead(e: Expression, context: Context) -> DateInterval | None:
+    """``dans deux ans``, ``in six months``: a time to come where the clause is in the future, else a length of time."""
+    reference = reference_of(e, context)
+    if reference is None or context.tense(*place(e, context)) <= 0:
+        return None
+    if e.unit == 5:
+        return edtf.year(reference.year + e.amount, "relative")
+    index = reference.year * 12 + reference.month - 1 + e.amount
+    return edtf.month(index // 12, index % 12 + 1, "relative")
+
+
 def week_day(e: Expression, context: Context) -> DateInterval | None:
     """A weekday of the week that lies ``shift`` away, Monday first."""
     reference = reference_of(e, context)

@@ -10,6 +10,14 @@ from nlp.dates.matching import Match
 
 _EDGE = frozenset((Kind.BREAK, Kind.COLON, Kind.COMMA, Kind.DOT, Kind.OPEN, Kind.CLOSE, Kind.DASH, Kind.OTHER))
 _DECADE_UNITS = ("annees", "anos", "anni", "jahre", "jahren")
+_AHEAD = {
+    "fr": {"dans", "d'ici"},
+    "en": {"in"},
+    "de": {"in"},
+    "es": {"dentro de"},
+    "it": {"tra", "fra"},
+    "pt": {"daqui a", "dentro de"},
+}
 _CURRENT_MONTH = ("courant", "corriente", "corrente", "presente", "el presente")
 
 
@@ -42,6 +50,16 @@ def counted(m: Match) -> Expression | None:
     if m.previous_text() in m.tokens.language.about:
         return None
     return Expression(start, m.end(), "counted", unit=unit, amount=sign * (m.value("n") or 0))
+
+
+def ahead(m: Match) -> Expression | None:
+    """``dans deux ans``, ``tra sei mesi``: counted from the day of writing."""
+    before, outer = m.previous_text(), _text(m, m.start() - 2)
+    if m.value("unit") not in (4, 5) or not {before, f"{outer} {before}"} & _AHEAD[m.tokens.language.code]:
+        return None
+    if before == "in" and _kind(m, m.start() - 2) not in _EDGE:
+        return None  # "a master's degree in two years" takes them
+    return Expression(m.start(), m.end(), "ahead", unit=m.value("unit") or 0, amount=m.value("n") or 0, habitual=True)
 
 
 def named_unit(m: Match) -> Expression | None:
@@ -192,6 +210,8 @@ def _says_decade(m: Match) -> bool:
         counts = _kind(m, m.start() - 1) == Kind.NUMBER or m.next_text() in m.tokens.language.year_after
         return named and figures and not counts and _kind(m, m.end()) not in (Kind.UNIT, Kind.UNITS)
     if m.kind("n") == Kind.DECADE:
+        if m.tokens.language.code == "es":  # "a mediados de los noventa"
+            return before.endswith("los") and _kind(m, m.end()) != Kind.WORD
         return m.tokens.language.code in ("en", "de") and before not in ("his", "her", "their", "my", "mid")
     if m.tokens.language.code == "de":
         return text.endswith("er") and m.kinds()[1:] != Kind.WORD

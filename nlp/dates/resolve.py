@@ -294,6 +294,7 @@ def _easter(e: Expression, context: Context) -> DateInterval | None:
 
 
 _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
+    "ahead": relative.ahead,
     "counted": relative.counted,
     "week_day": relative.week_day,
     "weekdays": relative.weekdays,

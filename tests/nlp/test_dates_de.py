@@ -144,6 +144,8 @@ SENTENCES = [
     ("2024-10-17", "Im zweiten Quartal dieses Jahres.", "2024-34"),
     ("2024-10-17", "Der Weihnachtsmarkt öffnet.", ""),
     ("2024-10-17", "Im Vorjahr waren es nur zwei.", "2023"),
+    ("2024-10-17", "Donnerstag, 2., und Freitag, 3. Mai 2024", "2024-05-02/2024-05-03"),
+    ("2024-10-17", "In zwei Jahren wird die Schule 100.", "2026"),
 ]
 
 

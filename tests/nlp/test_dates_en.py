@@ -201,6 +201,9 @@ SENTENCES = [
     ("2024-10-17", "Exchanges grew next academic year.", "2025-09/2026-08"),
     ("2024-10-17", "It began in 2012. By the following March, ten had come.", "2012 ; 2013-03"),
     ("2024-10-17", "Three guests came in March 2022 and two in May of that year.", "2022-03 ; 2022-05"),
+    ("2024-10-17", "In two years, the school will turn 100.", "2026"),
+    ("2024-10-17", "Students will earn two degrees in two years.", ""),
+    ("2024-10-17", "They met on 2 and on 3 May.", "2024-05-02/2024-05-03"),
 ]
 
 

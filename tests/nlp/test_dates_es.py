@@ -137,6 +137,7 @@ SENTENCES = [
     ("2024-10-17", "El 14 del corriente llegó el embajador.", "2024-10-14"),
     ("2024-10-17", "Por Navidad volvieron veinte alumnos.", "2023-12-25"),
     ("2024-10-17", "El próximo curso académico habrá veinte.", "2025-09/2026-08"),
+    ("2024-10-17", "Todo cambió a mediados de los noventa.", "1990/1999"),
 ]
 
 

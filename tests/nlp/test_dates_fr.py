@@ -247,6 +247,7 @@ SENTENCES = [
     ("2024-10-17", "À Noël dernier, vingt étudiants sont rentrés.", "2023-12-25"),
     ("2024-10-17", "Pour le Nouvel An chinois, les étudiants chantent.", ""),
     ("2024-10-17", "Il y a quarante ans naissait l'école.", "1984"),
+    ("2024-10-17", "Dans deux ans, l'école fêtera son centenaire.", "2026"),
 ]
 
 

@@ -123,6 +123,7 @@ SENTENCES = [
     ("2024-10-17", "A Natale sono tornati venti studenti.", "2023-12-25"),
     ("2024-10-17", "Il secondo trimestre di quest'anno.", "2024-34"),
     ("2024-10-17", "Il concerto di Natale sarà venerdì.", "2024-10-18"),
+    ("2024-10-17", "Tra due anni l'ateneo compirà cent'anni.", "2026"),
 ]
 
 

@@ -120,6 +120,8 @@ SENTENCES = [
     ("2024-10-17", "Na próxima segunda e terça o escritório estará fechado.", "2024-10-21/2024-10-22"),
     ("2024-10-17", "As aulas começam em março.", "2025-03"),
     ("2024-10-17", "No Natal voltaram vinte alunos.", "2023-12-25"),
+    ("2024-10-17", "Na quinta-feira, dia 10, e na sexta, dia 11.", "2024-10-10 ; 2024-10-11"),
+    ("2024-10-17", "Na primavera virá uma delegação.", "2025-21"),
 ]
 
 
