@@ -26,6 +26,7 @@ from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import Chooser, Known
 from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
+from nlp.institutions.glue import unglued
 from nlp.institutions.hits import Hits
 from nlp.institutions.likeness import Likeness
 from nlp.institutions.linking import Linker
@@ -147,7 +148,7 @@ class _Reading:
         reader = NameReader(self.context.text, self.context.words, self.context.lang, adjectives)
         acting = list(missions.missions(self.context))
         read = [c for c in reader.names() if not any(a.start < c.end and c.start < a.end for a in acting)]
-        read = aliases.stretch(read, self.context)
+        read = list(unglued(aliases.stretch(read, self.context), self.context.text))
         for item in overlap.settle(certain, [*read, *acting], self.context, self._resolve, self.rejected):
             self._add(item)
 
