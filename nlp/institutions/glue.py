@@ -13,11 +13,11 @@ GLUE = re.compile(r"(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,}$)")
 
 
 def unglued(candidates: Iterable[Candidate], text: str) -> Iterator[Candidate]:
-    """Cut off a word glued to the end of a name where the text has the name without it, too."""
+    """Cut off a word glued to the end of a name of several where the text has the name without it, too."""
     for candidate in candidates:
         glue = GLUE.search(candidate.text)
         name = candidate.text[: glue.start()] if glue else ""
-        if name and re.search(rf"{re.escape(name)}(?!\w)", text):
+        if " " in name and re.search(rf"{re.escape(name)}(?!\w)", text):
             yield replace(candidate, end=candidate.start + len(name), text=name)
         else:
             yield candidate
