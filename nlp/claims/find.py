@@ -40,7 +40,7 @@ ABROAD: frozenset[EventType] = frozenset({"mobility", "visit", "conference", "sc
 SURE = 0.8
 """The probability from which on the classifier needs no partner in the segment itself."""
 
-TELLING, SEVERAL = 0.8, 3
+TELLING, SEVERAL = 0.9, 3
 """The probability and number of readings from which on a text tells of cooperation where no trigger says so."""
 
 ACT_REACH = 60
