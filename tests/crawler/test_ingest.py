@@ -1,15 +1,22 @@
 """Files, folders, archives and single addresses into the store."""
 
 import datetime as dt
+import itertools
+import socket
+import ssl
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 
+from crawler import resolver
 from crawler.ingest import Frame, Ingester, IngestError, IngestReport, find_inputs
 from crawler.source_files import Source
 from crawler.warc import Writer
 from db.store import Store
 from demo.server import Resource, at_noon, serving
+from tests.sites.server import Page, Site
 
 TEXT = "L'école et l'université de Kagawa ont signé un accord de coopération. " * 5
 HTML = f"<html lang=fr><head><title>Accord</title></head><body><main><h1>Accord</h1><p>{TEXT}</p></main></body></html>"
@@ -104,6 +111,73 @@ def test_an_address_is_fetched_if_its_robots_txt_lets_us(store: Store) -> None:
         assert "404" in report.failed[1][1]
         assert "PASSERELLE_CONTACT" in take(store, f"{base}/accord", allow_private=True).failed[0][1]
         assert ("GET", "/private/accord", 200) not in server.requests
+
+
+@pytest.mark.parametrize(("path", "said"), [("/500", "HTTP 500"), ("/file", "only http and https")])
+def test_a_robots_txt_that_cannot_be_had_forbids_everything(store: Store, path: str, said: str) -> None:
+    answers = {"/500": Page(status=500), "/file": Page(status=302, headers={"Location": "file:///etc/passwd"})}
+    with Site({"/robots.txt": answers[path], "/accord": Page(HTML)}) as site:
+        report = take(store, f"{site.root}/accord", contact="test@example.org", allow_private=True)
+        assert site.count("/accord") == 0
+    assert "robots.txt" in report.failed[0][1]
+    assert said in report.failed[0][1]
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """A name server that gives these answers in turn for ``school.example``; 127.0.0.1 counts as public."""
+    asked, given, real = [], itertools.cycle(answers), socket.getaddrinfo
+
+    def answer(name: str, *arguments: Any, **options: Any) -> Any:
+        if name != "school.example":
+            return real(name, *arguments, **options)
+        asked.append(name)
+        return real(next(given), *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(resolver, "is_private_ip", lambda address: address != "127.0.0.1")
+    return asked
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that answers with another address at every second question never leads to that one."""
+    with Site({"/accord": Page(HTML)}) as public:
+        port = int(public.root.rpartition(":")[2])
+        with Site({"/accord": Page(HTML)}, host="127.0.0.2", port=port) as private:
+            asked = answering(monkeypatch, "127.0.0.1", "127.0.0.2")
+            report = take(store, f"http://school.example:{port}/accord", contact="test@example.org")
+            assert "private network" in report.failed[0][1]
+            assert (private.seen, len(asked)) == ([], 2)
+            asked = answering(monkeypatch, "127.0.0.1")
+            assert take(store, f"http://school.example:{port}/accord", contact="test@example.org").new == 1
+    assert asked == ["school.example"] * 2, "once for each connection: robots.txt and the page"
+    assert {headers["Host"] for headers in public.headers} == {f"school.example:{port}"}
+
+
+def test_a_redirect_into_a_private_network_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Site({"/": Page(HTML)}, host="127.0.0.2") as private:
+        with Site({"/accord": Page(status=302, headers={"Location": private.root})}) as public:
+            answering(monkeypatch, "127.0.0.1")
+            port = public.root.rpartition(":")[2]
+            report = take(store, f"http://school.example:{port}/accord", contact="test@example.org")
+        assert "127.0.0.2 is this machine or in a private network" in report.failed[0][1]
+        assert private.seen == []
+
+
+def test_the_certificate_must_be_the_names_although_the_address_is_connected_to(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    for name, new in (("school.example", 1), ("other.example", 0)):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(name).configure_cert(context)
+        with Site({"/accord": Page(HTML)}, tls=context) as site:
+            answering(monkeypatch, "127.0.0.1")
+            address = f"https://school.example:{site.root.rpartition(':')[2]}/accord"
+            report = take(store, address, contact="test@example.org")
+        assert report.new == new
+    assert "certificate" in report.failed[0][1]
 
 
 def test_what_the_user_says_wins(store: Store, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ Raw = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Site:
-    """A site on a free port of 127.0.0.1, or of another loopback ``host``; with ``tls`` over https.
+    """A site on a free ``port`` of 127.0.0.1, or of another loopback ``host``; with ``tls`` over https.
 
     ``name`` is the host in its address, where that is another. ``pages`` may be changed while it runs; ``{root}`` in
     bodies is its address.
@@ -49,6 +49,7 @@ class Site:
         host: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
         name: str | None = None,
+        port: int = 0,
     ) -> None:
         self.pages: dict[str, Page | Raw] = dict(pages or {})
         self.fallback: Raw | None = None
@@ -56,7 +57,7 @@ class Site:
         self.headers: list[Mapping[str, str]] = []
         self._name = name or (f"[{host}]" if ":" in host else host)
         self._scheme = "https" if tls else "http"
-        self._server = (_Server6 if ":" in host else _Server)((host, 0), _handler(self))
+        self._server = (_Server6 if ":" in host else _Server)((host, port), _handler(self))
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
