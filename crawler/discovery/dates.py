@@ -14,14 +14,17 @@ _LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T|$)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[./-]\d)")
+_FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?\d{4}(?!\d|[./-]\d)")
 _ORDINAL = r"(?:er|re|st|nd|rd|th|º|°|\.)?"
+_YEAR_NOUGHT = re.compile(r"[A-Za-z]{3}\.?\s+0\d{3}(?!\d)")
+"""A year such as 0000 after the month, which the e-mail package would read as 2000."""
 _SPACE = re.compile(r"\s+")
 
 
 def instant(text: str | None) -> dt.datetime | None:
     """Read an RFC 822 or ISO 8601 instant; without zone it counts as UTC. None where it is neither, or absurd."""
     text = (text or "").strip()
-    if not text:
+    if not text or _YEAR_NOUGHT.search(text):
         return None
     try:
         found = dt.datetime.fromisoformat(text)
@@ -42,6 +45,28 @@ def day_of(text: str | None) -> dt.date | None:
     return found.date() if found else None
 
 
+class Told:
+    """Reads the dates that one response tells, and remembers those left out as they were written."""
+
+    def __init__(self) -> None:
+        self.odd: list[str] = []
+
+    def day(self, text: str | None) -> dt.date | None:
+        """Like `day_of`."""
+        found = self._instant(text)
+        return found.date() if found else None
+
+    def lastmod(self, text: str | None) -> str | None:
+        """The text itself where it is an instant."""
+        return text if text and self._instant(text) else None
+
+    def _instant(self, text: str | None) -> dt.datetime | None:
+        found = instant(text)
+        if found is None and text and text.strip():
+            self.odd.append(_SPACE.sub(" ", text.strip())[:60])
+        return found
+
+
 def sane(day: dt.date, today: dt.date | None = None) -> bool:
     """Whether a page can have been published then: from 1990 to tomorrow twelve months (announced events)."""
     last = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=366)
@@ -56,6 +81,13 @@ def day_in(text: str, order: str = "dmy") -> dt.date | None:
     text = _SPACE.sub(" ", text[:2000])
     found = [hit for hit in (_iso(text), _numeric(text, order), _written(text)) if hit]
     return min(found)[1] if found else None
+
+
+def odd_in(text: str) -> str | None:
+    """The first full date written in a text in which `day_in` finds none: of no calendar, or absurd."""
+    text = _SPACE.sub(" ", text[:2000]).lower()
+    found = [match for pattern in (_ISO, _FOUR_DIGITS, _month_names()[0]) if (match := pattern.search(text))]
+    return min(found, key=lambda match: match.start())[0] if found else None
 
 
 def _iso(text: str) -> tuple[int, dt.date] | None:

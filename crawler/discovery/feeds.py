@@ -28,14 +28,15 @@ def read(body: bytes, url: str) -> Found:
     root = xml.parse(body)
     if root is None or xml.local_name(root) not in _ROOTS:
         return NOTHING
-    candidates = tuple(_candidates(root, url))
-    return Found(candidates, tuple(_next_page(root, url)))
+    told = dates.Told()
+    candidates = tuple(_candidates(root, url, told))
+    return Found(candidates, tuple(_next_page(root, url)), odd_dates=tuple(told.odd))
 
 
-def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
+def _candidates(root: etree._Element, url: str, told: dates.Told) -> Iterator[Candidate]:
     count = 0
     for element in root.iter("{*}item", "{*}entry"):
-        candidate = _candidate(element, url)
+        candidate = _candidate(element, url, told)
         if candidate:
             yield candidate
             count += 1
@@ -43,7 +44,7 @@ def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
             return
 
 
-def _candidate(element: etree._Element, url: str) -> Candidate | None:
+def _candidate(element: etree._Element, url: str, told: dates.Told) -> Candidate | None:
     address = _link(element)
     guid = xml.child_address(element, "guid", "id")[:500]
     if not address and guid.startswith(("http://", "https://")):
@@ -57,8 +58,8 @@ def _candidate(element: etree._Element, url: str) -> Candidate | None:
         url=cleaned,
         way="feed",
         title=xml.child_text(element, "title") or None,
-        published=dates.day_of(published),
-        lastmod=updated if updated and dates.instant(updated) else None,
+        published=told.day(published),
+        lastmod=told.lastmod(updated),
         guid=guid or None,
         found_on=url,
     )
@@ -88,13 +89,14 @@ def _read_json(body: bytes, url: str) -> Found:
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
         return NOTHING
     items = feed.get("items")
-    found = [_json_candidate(item, url) for item in (items if isinstance(items, list) else [])[:MAX_ITEMS]]
+    told = dates.Told()
+    found = [_json_candidate(item, url, told) for item in (items if isinstance(items, list) else [])[:MAX_ITEMS]]
     following = feed.get("next_url")
     follow = (Address("feed", urljoin(url, following)),) if isinstance(following, str) else ()
-    return Found(tuple(candidate for candidate in found if candidate), follow)
+    return Found(tuple(candidate for candidate in found if candidate), follow, odd_dates=tuple(told.odd))
 
 
-def _json_candidate(item: Any, url: str) -> Candidate | None:
+def _json_candidate(item: Any, url: str, told: dates.Told) -> Candidate | None:
     cleaned = clean(item["url"], url) if isinstance(item, dict) and isinstance(item.get("url"), str) else None
     if not cleaned:
         return None
@@ -104,8 +106,8 @@ def _json_candidate(item: Any, url: str) -> Candidate | None:
         url=cleaned,
         way="feed",
         title=xml.plain(str(item.get("title") or "")) or None,
-        published=dates.day_of(published) if isinstance(published, str) else None,
-        lastmod=modified if isinstance(modified, str) and dates.instant(modified) else None,
+        published=told.day(published) if isinstance(published, str) else None,
+        lastmod=told.lastmod(modified) if isinstance(modified, str) else None,
         guid=xml.plain(str(item["id"])) if item.get("id") else None,
         found_on=url,
     )

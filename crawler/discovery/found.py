@@ -22,6 +22,8 @@ class Found:
     candidates: tuple[Candidate, ...] = ()
     follow: tuple[Address, ...] = ()
     readable: bool = True
+    odd_dates: tuple[str, ...] = ()
+    """What stood where a date was told and was left out: no date, or none at which a page can have been published."""
 
 
 NOTHING = Found(readable=False)

@@ -41,6 +41,8 @@ class _Item:
     title: str
     day: dt.date | None
     headed: bool
+    odd: str | None = None
+    """The date that stands where ``day`` should and is none."""
 
 
 def read(text: str, url: str, *, order: str = "dmy", selector: str | None = None) -> Found:
@@ -63,7 +65,8 @@ def read(text: str, url: str, *, order: str = "dmy", selector: str | None = None
         Candidate(item.url, "listing", item.title or None, item.day, found_on=url) for item in innermost.values()
     )
     following = next_page(root, url)
-    return Found(candidates[:MAX_ITEMS], (Address("listing", following),) if following else ())
+    odd = tuple(item.odd for item in innermost.values() if item.odd)
+    return Found(candidates[:MAX_ITEMS], (Address("listing", following),) if following else (), odd_dates=odd)
 
 
 def _items(root: etree._Element, url: str, order: str) -> list[_Item]:
@@ -186,7 +189,8 @@ def _item(nodes: list[etree._Element], url: str, order: str) -> _Item | None:
     if anchor is None or not address or is_trap(address) or address == url or not same_site(address, url):
         return None
     title = html.text_of(heading if heading is not None else anchor, 300) or html.attribute(anchor, "title")
-    return _Item(address, title, _day(nodes, order), heading is not None)
+    day = _day(nodes, order)
+    return _Item(address, title, day, heading is not None, None if day else _odd(nodes))
 
 
 def _linked(heading: etree._Element) -> str:
@@ -219,6 +223,11 @@ def _day(nodes: Iterable[etree._Element], order: str) -> dt.date | None:
             if day:
                 return day
     return dates.day_in(" ".join(html.text_of(node, 600) for node in nodes), order)
+
+
+def _odd(nodes: list[etree._Element]) -> str | None:
+    stamps = [html.attribute(time, "datetime") for node in nodes for time in node.iter("time")]
+    return dates.odd_in(" ".join((*stamps, *(html.text_of(node, 600) for node in nodes))))
 
 
 def _press_releases(root: etree._Element, url: str, order: str) -> Iterator[_Item]:

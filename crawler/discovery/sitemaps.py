@@ -43,7 +43,9 @@ def read(body: bytes, url: str, now: dt.datetime | None = None) -> Found:
     if root is not None and name == "sitemapindex":
         return Found(follow=tuple(Address("sitemap", address) for address in _index(root, url)))
     if root is not None and name == "urlset":
-        return Found(_with_believable_lastmod(tuple(_candidates(root, url)), now or dt.datetime.now(dt.UTC)))
+        told = dates.Told()
+        candidates = _with_believable_lastmod(tuple(_candidates(root, url, told)), now or dt.datetime.now(dt.UTC))
+        return Found(candidates, odd_dates=tuple(told.odd))
     lines = body[: xml.MAX_BYTES].decode("utf-8", "ignore").split()
     if lines and all(line.startswith(("http://", "https://")) for line in lines):
         addresses = (address for line in lines[:MAX_URLS] if (address := clean(line)))
@@ -65,20 +67,19 @@ def _index(root: etree._Element, url: str) -> Iterator[str]:
             yield address
 
 
-def _candidates(root: etree._Element, url: str) -> Iterator[Candidate]:
+def _candidates(root: etree._Element, url: str, told: dates.Told) -> Iterator[Candidate]:
     for number, element in enumerate(xml.children(root, "url")):
         if number >= MAX_URLS:
             return
         address = clean(xml.child_address(element, "loc"), url)
         if not address:
             continue
-        lastmod = xml.child_text(element, "lastmod")
         news = next(xml.children(element, "news"), None)
         yield Candidate(
             url=address,
             way="sitemap",
             title=(xml.child_text(news, "title") or None) if news is not None else None,
-            published=dates.day_of(xml.child_text(news, "publication_date")) if news is not None else None,
-            lastmod=lastmod if dates.instant(lastmod) else None,
+            published=told.day(xml.child_text(news, "publication_date")) if news is not None else None,
+            lastmod=told.lastmod(xml.child_text(element, "lastmod")),
             found_on=url,
         )

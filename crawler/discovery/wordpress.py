@@ -45,11 +45,12 @@ def read(body: bytes, url: str, pages: int | None = None) -> Found:
         return NOTHING
     if not isinstance(posts, list):
         return NOTHING
-    found = tuple(candidate for post in posts if (candidate := _candidate(post, url)))
-    return Found(found, _next_page(url, len(posts), pages))
+    told = dates.Told()
+    found = tuple(candidate for post in posts if (candidate := _candidate(post, url, told)))
+    return Found(found, _next_page(url, len(posts), pages), odd_dates=tuple(told.odd))
 
 
-def _candidate(post: Any, url: str) -> Candidate | None:
+def _candidate(post: Any, url: str, told: dates.Told) -> Candidate | None:
     cleaned = clean(post["link"], url) if isinstance(post, dict) and isinstance(post.get("link"), str) else None
     if not cleaned:
         return None
@@ -60,8 +61,8 @@ def _candidate(post: Any, url: str) -> Candidate | None:
         url=cleaned,
         way="rest",
         title=xml.plain(str(rendered or "")) or None,
-        published=dates.day_of(str(post.get("date") or "")),
-        lastmod=f"{modified}Z" if dates.instant(modified) else None,
+        published=told.day(str(post.get("date") or "")),
+        lastmod=f"{modified}Z" if told.lastmod(modified) else None,
         guid=str(post.get("id") or "") or None,
         found_on=url,
     )

@@ -187,6 +187,9 @@ class FindingSpider(TrackingSpider):
             self.logger.warning("%s: %s", response.url, reading.status)
         if reading.way in ("feed", "sitemap") and xml.declares_entities(response.body):
             self.logger.warning("%s declares XML entities, which are left out", response.url)
+        if found.odd_dates:
+            told = (response.url, len(found.odd_dates), found.odd_dates[0])
+            self.logger.warning("%s: impossible dates left out: %d, the first %r", *told)
         if reading.way == "rest" and reading.complete_before and found.readable and not found.candidates:
             reading.status = "unchanged"  # asked for what was modified since, it names nothing
         reading.pages += 1

@@ -12,11 +12,16 @@ import pytest
 from crawler.run import CrawlReport, SourceReport
 from db.store import Store
 from tests.sites import misbehaving as bad
-from tests.sites.schools import news_site, rss
+from tests.sites.schools import news_site, rss, sitemap
 from tests.sites.server import Page, Raw, Site
 
 if TYPE_CHECKING:
     from conftest import Lab
+
+
+def bad_sitemap(lastmod: str) -> str:
+    return sitemap([0], lastmod=lastmod)
+
 
 SITES: Mapping[str, Mapping[str, Page | Raw]] = {
     "healthy": news_site(5),
@@ -40,6 +45,10 @@ SITES: Mapping[str, Mapping[str, Page | Raw]] = {
     "strange-bytes": bad.with_bad(Page(bad.STRANGE)),
     "wrong-charset": bad.with_bad(bad.WRONG_CHARSET),
     "year-9999": bad.with_feed(rss([0]).replace("Mar 2025", "Mar 9999")),
+    "year-0": bad.with_feed(rss([0]).replace("Mar 2025", "Jan 0000")),
+    "year-1970": bad.with_feed(rss([0]).replace("01 Mar 2025 09:00:00 +0100", "Thu, 01 Jan 1970 00:00:00 GMT")),
+    "far-future": bad.with_sitemap(bad_sitemap("2199-01-01")),
+    "sitemap-year-0": bad.with_sitemap(bad_sitemap("0000-00-00T00:00:00Z")),
     "broken-json": bad.with_feed(
         '{"version": "https://jsonfeed.org/version/1.1", "items": [' + "[" * 100_000, "application/feed+json"
     ),
@@ -146,7 +155,19 @@ def test_a_host_that_wants_to_be_left_alone_is(outcome: Outcome) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["entity-bomb", "external-entity", "entity-sitemap", "sitemap-bomb", "year-9999", "surrogate"]
+    "name",
+    [
+        "entity-bomb",
+        "external-entity",
+        "entity-sitemap",
+        "sitemap-bomb",
+        "surrogate",
+        "year-9999",
+        "year-0",
+        "year-1970",
+        "far-future",
+        "sitemap-year-0",
+    ],
 )
 def test_feeds_that_mean_harm_are_read_without_it(outcome: Outcome, name: str) -> None:
     assert list(outcome.lab.pages(name)) == [bad.GOOD]
@@ -161,6 +182,12 @@ def test_feeds_that_mean_harm_are_read_without_it(outcome: Outcome, name: str) -
         ("entity-sitemap", "/sitemap.xml declares XML entities, which are left out"),
         ("sitemap-bomb", "/sitemap.xml: not readable as sitemap"),
         ("broken-json", "/feed.xml: not readable as feed"),
+        ("year-9999", "/feed.xml: impossible dates left out: 1, the first '01 Mar 9999 09:00:00 +0100'"),
+        ("year-0", "/feed.xml: impossible dates left out: 1, the first '01 Jan 0000 09:00:00 +0100'"),
+        ("year-1970", "/feed.xml: impossible dates left out: 1, the first 'Thu, 01 Jan 1970 00:00:00 GMT'"),
+        ("far-future", "/sitemap.xml: impossible dates left out: 1, the first '2199-01-01'"),
+        ("sitemap-year-0", "/sitemap.xml: impossible dates left out: 1, the first '0000-00-00T00:00:00Z'"),
+        ("calendar", "impossible dates left out: 1, the first '31/12/9999'"),
         ("huge-feed", "budget of 80 pages used up"),
         ("minting", "left after 15 pages, each of which told something new"),
         ("minting", "budget of 80 pages used up"),

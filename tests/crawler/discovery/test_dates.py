@@ -37,3 +37,19 @@ def test_day_in(text: str, day: dt.date | None) -> None:
 
 def test_the_first_date_of_a_text_wins() -> None:
     assert dates.day_in("12/03/2024. Rendez-vous le 2 mai 2024") == dt.date(2024, 3, 12)
+
+
+@pytest.mark.parametrize("text", ["01 Jan 0000 09:00:00 +0100", "0000-00-00", "01 Mar 9999 09:00:00 GMT", "x"])
+def test_what_is_left_out_is_remembered_as_written(text: str) -> None:
+    told = dates.Told()
+    assert (told.day(text), told.lastmod(text)) == (None, None)
+    assert told.odd == [text, text]
+    assert (told.day(None), told.day(" "), len(told.odd)) == (None, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("Fin du monde le 31/12/9999 à midi", "31/12/9999"), ("32 mars 2025", "32 mars 2025"), ("Tél. 05.59.40.12", None)],
+)
+def test_a_written_date_that_is_none_is_found(text: str, odd: str | None) -> None:
+    assert dates.odd_in(text) == odd
