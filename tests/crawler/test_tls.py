@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import json
 import ssl
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
@@ -38,6 +42,9 @@ class Authority:
 
     def context(self, kind: str) -> ssl.SSLContext:
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if kind == "self-signed":
+            made.load_cert_chain(self._self_signed())
+            return made
         certificate = {
             "valid": lambda: self.known.issue_cert("127.0.0.1"),
             "expired": lambda: self.known.issue_cert("127.0.0.1", not_before=PAST, not_after=PAST + dt.timedelta(9)),
@@ -53,6 +60,22 @@ class Authority:
         certificate.private_key_pem.write_to_path(key)
         made.load_cert_chain(leaf, key)
         return made
+
+    def _self_signed(self) -> Path:
+        """A bare certificate that vouches for itself, as servers make one when they are installed."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+        now = dt.datetime.now(dt.UTC)
+        made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        made = made.not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=9))
+        address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+        signed = made.add_extension(x509.SubjectAlternativeName([address]), critical=False).sign(key, hashes.SHA256())
+        file = self.folder / "self-signed.pem"
+        form = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        file.write_bytes(
+            key.private_bytes(serialization.Encoding.PEM, *form) + signed.public_bytes(serialization.Encoding.PEM)
+        )
+        return file
 
 
 @pytest.fixture
@@ -72,6 +95,7 @@ def test_a_site_whose_certificate_is_valid_is_crawled(lab: Lab, serve: Callable[
     ("kind", "cause"),
     [
         ("expired", "certificate: expired"),
+        ("self-signed", "certificate: self-signed"),
         ("other-host", "certificate: made out to another host"),
         ("unknown", "certificate: its issuer is not known"),
         ("incomplete", "certificate: its issuer is not known, or the server leaves out a part of the chain"),
