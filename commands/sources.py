@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from crawler.addresses import host_of
 from crawler.discover import Discovery, address_of, as_toml, discover, source_id
 from crawler.run import CrawlError
 from crawler.source_files import Source, SourceError
+from db.store import Store, StoreError
 from nlp.registry import Registry
 from records import Institution
 
@@ -38,18 +40,35 @@ def sources() -> None:
 @click.option("--own", is_flag=True, help="Only your own sources, not those shipped with Passerelle.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a source.")
 def list_sources(own: bool, as_json: bool) -> None:
-    """List all sources: id, name, home page; your own are marked with *."""
+    """List all sources: id, name, home page, addresses put off; your own are marked with *.
+
+    Put off are addresses that could not be read; `passerelle status` says more of them.
+    """
     config = Config.from_environment()
-    mine = set(source_files.own(config))
+    mine, put_off = set(source_files.own(config)), _put_off(config)
     for name, path in source_files.files(config).items():
         if own and name not in mine:
             continue
         source = _load(path)
+        count, cause = put_off.get(name, (0, None))
         if as_json:
             values = {"id": name, "name": source.name, "home": source.home, "ror": source.ror, "own": name in mine}
-            click.echo(json.dumps(values, ensure_ascii=False))
+            click.echo(json.dumps(values | {"put_off": count, "put_off_cause": cause}, ensure_ascii=False))
         else:
-            click.echo(f"{'*' if name in mine else ' '} {name:28} {source.name}  {source.home}")
+            told = f"  ({count} addresses put off, most by: {cause})" if count else ""
+            click.echo(f"{'*' if name in mine else ' '} {name:28} {source.name}  {source.home}{told}")
+
+
+def _put_off(config: Config) -> Mapping[str, tuple[int, str]]:
+    """How many addresses of each source are put off, and by what; nothing where nothing was crawled yet."""
+    if not config.work_db.exists():
+        return {}
+    try:
+        with Store.open(config.work_db, readonly=True) as store:
+            return store.put_off()
+    except StoreError as error:
+        click.echo(f"addresses put off are not known: {error}", err=True)
+        return {}
 
 
 @sources.command("discover", epilog="\b\nExample:\n  passerelle sources discover https://www.imt.fr/")
@@ -120,7 +139,11 @@ def add_source(
 
 @sources.command("check", epilog="\b\nExamples:\n  passerelle sources check\n  passerelle sources check --live cesi")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
-@click.option("--live", is_flag=True, help="Also ask the sites: is there a way to the news of each?")
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Also ask the sites: can the news of each be found, by what its file names too?",
+)
 @_PRIVATE
 @_DELAY
 def check_sources(names: tuple[str, ...], live: bool, allow_private: bool, delay: float | None) -> None:
@@ -150,8 +173,11 @@ def check_sources(names: tuple[str, ...], live: bool, allow_private: bool, delay
 
 
 def _live_trouble(config: Config, source: Source, allow_private: bool, delay: float | None) -> str | None:
-    found = _discover(config, source.home, allow_private, delay, source.verify_tls)
-    return None if found.ways else f"no way to its news: {found.cause}"
+    found = _discover(config, source.home, allow_private, delay, source.verify_tls, source.path)
+    if not found.ways:
+        return f"no way to its news: {found.cause}"
+    lost = [f"the {way['way']} {way['url']} that its file names cannot be read: {way['status']}" for way in found.lost]
+    return "; ".join(lost) or None
 
 
 def _load(path: Path) -> Source:
@@ -168,9 +194,17 @@ def _address(url: str) -> str:
         raise click.ClickException(str(error)) from None
 
 
-def _discover(config: Config, url: str, allow_private: bool, delay: float | None, verify_tls: bool = True) -> Discovery:
+def _discover(
+    config: Config,
+    url: str,
+    allow_private: bool,
+    delay: float | None,
+    verify_tls: bool = True,
+    file: Path | None = None,
+) -> Discovery:
+    how = {"allow_private": allow_private, "verify_tls": verify_tls}
     try:
-        return discover(config, _address(url), allow_private=allow_private, delay=delay, verify_tls=verify_tls)
+        return discover(config, _address(url), delay=delay, file=file, **how)
     except CrawlError as error:
         raise click.ClickException(str(error)) from None
 

@@ -35,6 +35,8 @@ class Discovery:
     cause: str | None = None
     """Why nothing was found."""
     verify_tls: bool = True
+    lost: tuple[Mapping[str, Any], ...] = ()
+    """Like ``ways``: those that the source's file names and that cannot be read."""
 
     def named(self) -> dict[str, list[str]]:
         """The addresses as a source file names them: feeds, sitemaps, rest, listings."""
@@ -62,22 +64,31 @@ def source_id(home: str) -> str:
 
 
 def discover(
-    config: Config, home: str, *, allow_private: bool = False, delay: float | None = None, verify_tls: bool = True
+    config: Config,
+    home: str,
+    *,
+    allow_private: bool = False,
+    delay: float | None = None,
+    verify_tls: bool = True,
+    file: Path | None = None,
 ) -> Discovery:
     """Look a site over: home page, robots.txt, feeds, sitemaps, REST, listings; no article is fetched.
 
+    Where a source's ``file`` is given, the ways that it names are asked too, with what else it says.
     Raises CrawlError where it cannot be begun (no contact address).
     """
     with tempfile.TemporaryDirectory(prefix="passerelle-") as folder:
         apart = replace(config, data=Path(folder))
         apart.sources.mkdir()
         lines = ['name = "site"', f"home = {json.dumps(home)}", f"verify_tls = {json.dumps(verify_tls)}"]
-        (apart.sources / "site.toml").write_text("\n".join(lines), encoding="utf-8")
+        text = file.read_text(encoding="utf-8") if file else "\n".join(lines)
+        (apart.sources / "site.toml").write_text(text, encoding="utf-8")
         settings = {"DISCOVER_ONLY": True, "LISTING_PAGES": 3, "BUDGET_PAGES": 300, "BUDGET_MINUTES": 20}
         report = crawl(apart, ["site"], allow_private=allow_private, delay=delay, settings=settings)
     source = report.sources[0]
     stats = source.stats
-    ways = tuple(way for way in stats.get("ways", ()) if way["status"] in ("read", "unchanged"))
+    asked = stats.get("ways", ())
+    ways = tuple(way for way in asked if way["status"] in ("read", "unchanged"))
     return Discovery(
         home=home,
         title=stats.get("title", ""),
@@ -89,6 +100,7 @@ def discover(
         newest=tuple(stats.get("newest", ())),
         cause=source.cause if not ways else None,
         verify_tls=verify_tls,
+        lost=tuple(way for way in asked if way not in ways),
     )
 
 

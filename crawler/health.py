@@ -57,7 +57,8 @@ def _nothing_reachable(newest: Mapping[str, Any], earlier: Sequence[Mapping[str,
     if not causes and newest.get("ways"):
         lost = newest["ways"][0]
         return Health("failing", f"the {lost['way']} that used to work does not: {lost['status']}", lost["url"])
-    worst = max(causes, key=lambda cause: causes[cause]) if causes else "no feed, sitemap, posts or listing found"
+    nothing = f"the home page: {newest['home']}" if newest.get("home") else "no feed, sitemap, posts or listing found"
+    worst = max(causes, key=lambda cause: causes[cause]) if causes else nothing
     return Health("failing", f"nothing could be read: {worst}", home)
 
 

@@ -46,7 +46,7 @@ def collect(spider: NewsSpider) -> dict[str, Any]:
             "child": each.child,
         }
         for each in spider.ways.readings.values()
-        if each.usable or each.known is not None
+        if each.usable or each.known is not None or (each.way, each.url) in spider.source.ways()
     ]
     if spider.discovered:
         figures["discovered"] = True

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,53 @@ def test_list_and_check(tmp_path: Path) -> None:
     assert checked.returncode == 1
     assert "bad.toml: not readable as TOML" in checked.stderr
     assert "1 wrong" in checked.stdout
+
+
+def test_list_tells_how_many_addresses_are_put_off(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    pages = news_site(4) | {f"/actualites/{n}.html": Page("no", status=404) for n in (1, 2)}
+    with Site(pages) as site:
+        (tmp_path / "sources" / "here.toml").write_text(f'name = "Here"\nhome = "{site.root}/"\n')
+        run(tmp_path, "crawl", "here", "--allow-private", "--delay", "0")
+    listed = run(tmp_path, "sources", "list", "--own")
+    assert "(2 addresses put off, most by: HTTP 404)" in listed.stdout
+    told = json.loads(run(tmp_path, "sources", "list", "--own", "--json").stdout)
+    assert (told["put_off"], told["put_off_cause"]) == (2, "HTTP 404")
+    (tmp_path / "work.db").write_bytes(b"no database")
+    damaged = run(tmp_path, "sources", "list", "--own")
+    assert damaged.returncode == 0
+    assert "not known" in damaged.stderr
+
+
+LIVE = {
+    "forbidden": ({"/robots.txt": Page("User-agent: *\nDisallow: /\n", "text/plain")}, "robots.txt"),
+    "broken": ({"/": Page("no", status=500)}, "HTTP 500"),
+    "missing": ({}, "HTTP 404"),
+    "empty": ({"/": Page("<html><p>Bientôt.</p></html>")}, "no feed, sitemap, posts or listing found"),
+    "lost-feed": (news_site(3) | {"/old.xml": Page("no", status=410)}, "HTTP 410"),
+}
+
+
+def test_check_live_says_what_is_wrong_with_each_and_goes_on(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    with ExitStack() as stack:
+        homes = {name: stack.enter_context(Site(pages)).root for name, (pages, _) in LIVE.items()}
+        homes |= {"good": site.root, "nowhere": "http://nowhere.invalid", "no-tls": site.root.replace("http", "https")}
+        for name, home in homes.items():
+            more = f'feeds = ["{home}/old.xml"]\n' if name == "lost-feed" else ""
+            (tmp_path / "sources" / f"{name}.toml").write_text(f'name = "{name}"\nhome = "{home}/"\n{more}')
+        done = run(tmp_path, "sources", "check", *homes, "--live", "--allow-private", "--delay", "0")
+        private = run(tmp_path, "sources", "check", "good", "--live", "--delay", "0")
+    lines = {line.partition(": ")[0]: line for line in done.stderr.splitlines()}
+    assert done.returncode == 1
+    assert "good: ok" in done.stdout
+    assert "8 sources checked, 7 wrong" in done.stdout
+    for name, cause in {name: cause for name, (_, cause) in LIVE.items()}.items():
+        assert cause in lines[name]
+    assert "does not resolve" in lines["nowhere"]
+    assert "no TLS connection" in lines["no-tls"]
+    assert "private address" in private.stderr
+    assert not (tmp_path / "work.db").exists()
 
 
 def test_check_live_asks_the_site(site: Site, tmp_path: Path) -> None:
