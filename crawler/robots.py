@@ -23,6 +23,13 @@ logger = logging.getLogger(__name__)
 MAX_SIZE = 1_000_000
 """Bytes of a robots.txt; RFC 9309 asks for at least 500 KiB."""
 
+SHORTEST = 0.001
+"""Seconds between two requests of a host where no delay is set.
+
+With no delay at all, Scrapy 2.14 and later start all requests that wait for a host at once, whatever
+CONCURRENT_REQUESTS_PER_DOMAIN says: what is under way is counted only once it has begun.
+"""
+
 
 class ObeyRobots(RobotsTxtMiddleware):
     """Scrapy's middleware with two cures.
@@ -79,6 +86,9 @@ class Throttle(AutoThrottle):
         super().__init__(crawler)
         crawler.signals.connect(self._robots_parsed, signals.robots_parsed)
         crawler.signals.connect(self._reached_downloader, signals.request_reached_downloader)
+
+    def _min_delay(self) -> float:
+        return max(super()._min_delay(), SHORTEST)
 
     def _start_delay(self) -> float:
         return super()._start_delay() if self._adapt else self.mindelay
