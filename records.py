@@ -106,6 +106,8 @@ class Article:
     nofollow: bool = False
     body_start: int = 0
     """Where the body begins in ``text``: what stands before it is the headline."""
+    odd_date: str | None = None
+    """What the page's head states as its publication, as written, where no page can have been published then."""
     unreadable: str | None = None
     """Why nothing could be read (a scanned PDF, a broken file); the text is then empty."""
 

@@ -51,7 +51,10 @@ def list_(limit: int, orphaned: bool) -> None:
         if orphaned:
             _show_decisions(reviews.orphaned(store)[:limit])
             return
-        for item in reviews.queue(store, limit):
+        waiting = reviews.queue(store, limit)
+        if not waiting:
+            click.echo("nothing waits for review", err=True)
+        for item in waiting:
             ids = f"{item.id} {item.other}" if item.other else item.id
             click.echo(f"{item.kind:12}{ids:28} {item.confidence:.2f} {item.reason:15} {item.title}")
 

@@ -18,10 +18,10 @@ from scrapy.utils.datatypes import LocalCache
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.failure import Failure
-from zope.interface import implementer  # type: ignore[import-untyped]
+from zope.interface import implementer
 
 from crawler.addresses import is_private_ip
 
@@ -76,7 +76,7 @@ class GuardedResolver:
         portNumber: int = 0,
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> Any:
         """Hand the addresses of a name to the receiver, none where it does not resolve or is refused."""
         resolution: Any = HostResolution(hostName)
         receiver: Any = resolutionReceiver
@@ -90,7 +90,7 @@ class GuardedResolver:
         found = self._addresses(hostName)
         found.addErrback(_unresolved, hostName)
         found.addCallback(told)
-        return resolution  # type: ignore[no-any-return]
+        return resolution
 
     def _addresses(self, name: str) -> Deferred[tuple[str, ...]]:
         if name in self._cache:
@@ -116,8 +116,8 @@ def _unresolved(failure: Failure, name: str) -> tuple[str, ...]:
     return ()
 
 
-def _address(text: str, port: int) -> IAddress:
+def _address(text: str, port: int) -> IPv4Address | IPv6Address:
     plain = text.partition("%")[0]
     if ipaddress.ip_address(plain).version == 6:
-        return IPv6Address("TCP", text, port)  # type: ignore[return-value]
-    return IPv4Address("TCP", text, port)  # type: ignore[return-value]
+        return IPv6Address("TCP", text, port)
+    return IPv4Address("TCP", text, port)

@@ -69,7 +69,7 @@ def is_due_untold(failure: Failure, now: dt.datetime) -> bool:
 
 def candidate_of(failure: Failure) -> Candidate:
     """The candidate as it was told at the last try."""
-    return Candidate(failure.url, failure.way, failure.title, failure.published, failure.lastmod)  # type: ignore[arg-type]
+    return Candidate(failure.url, failure.way, failure.title, failure.published, failure.lastmod)
 
 
 def _told_anew(failure: Failure, candidate: Candidate) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from db.connection import Database, now
 from db.keys import day, iso
 from db.urls import url_key
+from records import Way
 
 KEPT = 50_000
 """So many addresses of a source are remembered, the latest."""
@@ -22,7 +23,7 @@ class Failure:
 
     source: str
     url: str
-    way: str
+    way: Way
     title: str | None
     published: dt.date | None
     lastmod: str | None

@@ -81,3 +81,9 @@ def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "work.db" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_an_empty_review_queue_says_so(tmp_path: Path) -> None:
+    result = passerelle(tmp_path, "review", "list")
+    assert (result.returncode, result.stdout) == (0, "")
+    assert "nothing waits for review" in result.stderr

@@ -145,12 +145,7 @@ def test_a_source_never_crawled_is_not_forgotten(tmp_path: Path) -> None:
 
 
 def test_what_was_missed_for_days_is_made_up_once(tmp_path: Path) -> None:
-    config = Config(tmp_path)
-    source_file(config, "one")
-    jobs = scheduler.build(config)
-    jobs.start(paused=True)
-    scheduler.sync(jobs, config)
-    jobs.shutdown()
+    config = scheduled(tmp_path, "one")
     due(config, "one", dt.datetime.now(dt.UTC) - 5 * DAY)
     again = scheduler.build(config)
     again.start()
@@ -217,9 +212,10 @@ def slow(page: object) -> Callable[[BaseHTTPRequestHandler], None]:
     return answer
 
 
-def scheduled(tmp_path: Path) -> Config:
+def scheduled(tmp_path: Path, name: str = "school") -> Config:
+    """A data folder whose only source is scheduled, by a daemon that has ended."""
     config = Config(tmp_path)
-    source_file(config, "school")
+    source_file(config, name)
     jobs = scheduler.build(config)
     jobs.start(paused=True)
     scheduler.sync(jobs, config)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from nlp.claims.classifier import LENGTH, WEIGHTS
 from nlp.claims.features import features
 from nlp.claims.segments import signs_in
 from nlp.claims.view import View
+from nlp.components.claims import NAME, Claims
 from nlp.pipeline import Pipeline
 from nlp.registry import Registry
 from records import Document, EventType
@@ -112,8 +113,7 @@ def _view(document: Document, pipeline: Pipeline) -> View:
     nlp = pipeline.language(document.lang or "en")
     doc = nlp.make_doc(document.text)
     doc._.document = document
-    view: View = nlp.get_pipe("passerelle_claims").view(nlp(doc))  # type: ignore[attr-defined]
-    return view
+    return cast(Claims, nlp.get_pipe(NAME)).view(nlp(doc))
 
 
 def _features(view: View, start: int, end: int) -> list[str]:

@@ -17,7 +17,7 @@ from crawler.article.kind import is_listing
 from crawler.article.language import language
 from crawler.article.listing import find_groups, main_part, split
 from crawler.article.metadata import Metadata, read_metadata
-from crawler.article.published import headline_days, iso_day, published
+from crawler.article.published import headline_days, iso_day, odd_stamp, published
 from crawler.article.tree import links
 from records import Article, ArticleItem, Candidate, PublishedBasis, Way
 
@@ -65,6 +65,7 @@ def read_html(html: str, url: str, hint: Candidate | None, fetched: dt.date) -> 
         noindex="noindex" in metadata.robots,
         nofollow="nofollow" in metadata.robots,
         body_start=start,
+        odd_date=odd_stamp(metadata, fetched),
         unreadable=None if text.strip() else "no text",
     )
 

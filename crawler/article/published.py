@@ -22,6 +22,7 @@ from crawler.article.metadata import ARTICLE_TYPES, Metadata, types_of
 from crawler.article.tree import first, shown_strings
 from crawler.article.visible_dates import MODIFIED, PUBLISHED, find_days
 from crawler.article.zones import zone_of_host
+from crawler.discovery.dates import sane
 from records import PublishedBasis
 
 EARLIEST = dt.date(1995, 1, 1)
@@ -106,7 +107,21 @@ def iso_day(value: Any, zone: dt.tzinfo | None = None) -> dt.date | None:
     return days[0][1] if days else None
 
 
+def odd_stamp(metadata: Metadata, fetched: dt.date) -> str | None:
+    """Give the first stamp of publication in a page's head that is no day on which it can have been published."""
+    stamps = (str(value).strip() for value in (*_json_ld_stamps(metadata), *_meta_stamps(metadata)) if value)
+    return next((stamp[:60] for stamp in stamps if stamp and not _credible(iso_day(stamp), fetched)), None)
+
+
+def _credible(day: dt.date | None, fetched: dt.date) -> bool:
+    return day is not None and sane(day, fetched)
+
+
 def _from_json_ld(metadata: Metadata, zone: dt.tzinfo | None = None) -> Iterator[dt.date]:
+    return (day for value in _json_ld_stamps(metadata) if (day := iso_day(value, zone)))
+
+
+def _json_ld_stamps(metadata: Metadata) -> Iterator[Any]:
     """Articles first, then the page; a list of other articles does not speak for this page."""
 
     def rank(thing: dict[str, Any]) -> int:
@@ -115,18 +130,15 @@ def _from_json_ld(metadata: Metadata, zone: dt.tzinfo | None = None) -> Iterator
 
     for thing in sorted(metadata.json_ld, key=rank):
         if rank(thing) < 2 or "headline" in thing:
-            for key in ("datePublished", "dateCreated"):
-                day = iso_day(thing.get(key), zone)
-                if day:
-                    yield day
+            yield from (thing.get(key) for key in ("datePublished", "dateCreated"))
 
 
 def _from_meta(metadata: Metadata, zone: dt.tzinfo | None = None) -> Iterator[dt.date]:
-    for name in _META_NAMES:
-        for value in metadata.meta.get(name, ()):
-            day = iso_day(value, zone)
-            if day:
-                yield day
+    return (day for value in _meta_stamps(metadata) if (day := iso_day(value, zone)))
+
+
+def _meta_stamps(metadata: Metadata) -> Iterator[str]:
+    return (value for name in _META_NAMES for value in metadata.meta.get(name, ()))
 
 
 def _from_time_elements(soup: BeautifulSoup) -> Iterator[dt.date]:

@@ -215,11 +215,14 @@ class NewsSpider(FindingSpider):
         kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None
         fetched = _day(response.meta.get("fetched_at")) or self.began.date()
         try:
-            return await self.reader.read(response.body, response.url, kind, candidate, fetched)
+            article = await self.reader.read(response.body, response.url, kind, candidate, fetched)
         except ReadingError as error:  # it costs this page, not the crawl
             self.note_failure(response.url, "unreadable", None)
             self.logger.warning("Unreadable: %s: %s", response.url, error)
             return Article(url=response.url, text="", unreadable=str(error))
+        if article.odd_date:
+            self.logger.warning("%s: impossible date left out: %r", response.url, article.odd_date)
+        return article
 
     def _item(self, article: Article, response: Response, candidate: Candidate) -> PageItem:
         if forbids(response, "noindex"):

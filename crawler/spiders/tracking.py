@@ -88,8 +88,9 @@ class TrackingSpider(Spider):
         if self.broken_off is None:
             self.broken_off = str(error)
             self.logger.error("The crawl is broken off: %s", error)
-            self.crawler.given_up = str(error)  # type: ignore[attr-defined]  # read by `crawler.child`
-            self._ending = asyncio.ensure_future(self.crawler.stop_async())
+            crawler: Any = self.crawler
+            crawler.given_up = str(error)  # read by `crawler.child`
+            self._ending = asyncio.ensure_future(crawler.stop_async())
 
     def _done(self) -> None:
         self._open -= 1

@@ -115,12 +115,7 @@ async def logout(datasette: Any, request: Request) -> Response:
 
 async def decide(datasette: Any, request: Request) -> Response:
     """``POST /review/decide``: keeps a decision and goes on to the next fact."""
-    desk = desk_of(datasette)
-    who = session.reviewer(datasette, request)
-    if not who:
-        raise Forbidden("Log in to review.")
-    form = await request.post_vars()
-    place = _place(form.get("at", ""))
+    who, form, place = await _sent(datasette, request)
     if form.get("action") == "skip":
         return Response.redirect(f"{session.PATH}?at={place + 1}")
     decision = Decision(
@@ -129,10 +124,10 @@ async def decide(datasette: Any, request: Request) -> Response:
         other=form.get("other") or None,
         action=form.get("action", ""),
         reviewer=who.name,
-        note=form.get("note", "").strip()[:LONGEST_NOTE] or None,
+        note=_note(form),
     )
     try:
-        await _in_thread(desk.decide, decision)
+        await _in_thread(desk_of(datasette).decide, decision)
     except StoreError as error:
         raise DatasetteError(str(error), status=409) from error
     return Response.redirect(f"{session.PATH}?at={place}" if place else session.PATH)
@@ -157,12 +152,8 @@ async def _keep(
 ) -> Response:
     """Keep what a form says and go on to the next fact; where it cannot be kept, show the form again and why."""
     desk = desk_of(datasette)
-    who = session.reviewer(datasette, request)
-    if not who:
-        raise Forbidden("Log in to review.")
-    form = await request.post_vars()
-    place = _place(form.get("at", ""))
-    told = {"reviewer": who.name, "note": form.get("note", "").strip()[:LONGEST_NOTE] or None}
+    who, form, place = await _sent(datasette, request)
+    told = {"reviewer": who.name, "note": _note(form)}
     try:
         await _in_thread(keep, desk, form, told)
     except StoreError as error:
@@ -172,6 +163,19 @@ async def _keep(
             raise DatasetteError(str(error), status=409) from error
         return await _show_card(datasette, request, who, card, place, error=str(error), sent=form, status=400)
     return Response.redirect(f"{session.PATH}?at={place}" if place else session.PATH)
+
+
+async def _sent(datasette: Any, request: Request) -> tuple[session.Reviewer, Mapping[str, str], int]:
+    """Who sent a form, what it says, and the place in the queue it was sent from. Raises Forbidden for strangers."""
+    who = session.reviewer(datasette, request)
+    if not who:
+        raise Forbidden("Log in to review.")
+    form = await request.post_vars()
+    return who, form, _place(form.get("at", ""))
+
+
+def _note(form: Mapping[str, str]) -> str | None:
+    return form.get("note", "").strip()[:LONGEST_NOTE] or None
 
 
 def _place(text: str) -> int:

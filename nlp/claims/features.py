@@ -32,7 +32,7 @@ def features(view: View, start: int, end: int, hits: Sequence[Hit], cues: Sequen
     signs = {"@body" if each[1:] in BODIES else each for each in stems if each.startswith("@")}
     found = dict.fromkeys(stems)
     found |= dict.fromkeys(f"{a} {b}" for a, b in pairwise(["<", *stems, ">"]))
-    found |= dict.fromkeys(_pieces(stems))
+    found |= dict.fromkeys(pieces(stems))
     found |= dict.fromkeys(_signs(hits, cues))
     found |= dict.fromkeys(f"={name}" for name in met)
     found |= dict.fromkeys(f"={a}={b}" for a, b in combinations(sorted({*met, *signs}), 2))
@@ -40,8 +40,8 @@ def features(view: View, start: int, end: int, hits: Sequence[Hit], cues: Sequen
     return list(found)
 
 
-def _pieces(stems: Iterable[str]) -> Iterator[str]:
-    """The runs of letters within words, which related words of related languages share."""
+def pieces(stems: Iterable[str]) -> Iterator[str]:
+    """Give the runs of letters within words, which related words of related languages share."""
     for each in stems:
         if each.isalpha():
             yield from (f"~{each[at : at + PIECE]}" for at in range(len(each) - PIECE + 1))

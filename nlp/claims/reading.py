@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nlp.claims.classifier import classifier
 from nlp.claims.drafts import READ
-from nlp.claims.features import features, stem
+from nlp.claims.features import features, pieces, stem
 from nlp.claims.segments import Segment
 from nlp.claims.triggers import Hit, Trigger
 from nlp.claims.view import View
-from nlp.claims.words import split
+from nlp.claims.words import Word, split
 from records import EventType
 
 LIKELY = 0.5
@@ -16,6 +16,9 @@ LIKELY = 0.5
 
 DOUBTFUL = {"strong": 0.05, "weak": 0.1}
 """The probability of its type below which a trigger is not believed by itself."""
+
+TELLING = 4
+"""Letters from which on a word tells something by itself: articles and prepositions do not."""
 
 BELIEVED: frozenset[EventType] = frozenset({"network", "agreement", "double_degree", "campus", "research"})
 """Types whose strong triggers are believed in any case: they name a commitment outright."""
@@ -42,5 +45,12 @@ def read(segment: Segment, view: View, chance: dict[EventType, float]) -> Hit | 
     named = view.institutions_in(segment.start, segment.end)
     words = split(view.folded, segment.start, segment.end)
     own = [w for w in words if not any(m.span.start <= w.start < m.span.end for m in named)] or words
-    best = max(own, key=lambda word: classifier().weight(stem(word.text), kind))
+    telling = [word for word in own if len(word.text) >= TELLING] or own
+    best = max(telling, key=lambda word: _says(word, kind))
     return Hit(Trigger(kind, READ, "weak"), best.start, best.end)
+
+
+def _says(word: Word, kind: EventType) -> float:
+    """How much a word speaks for a type: by itself and by its pieces."""
+    own = stem(word.text)
+    return sum(classifier().weight(feature, kind) for feature in (own, *pieces([own])))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.sites import misbehaving as bad
 from tests.sites.schools import FEED_LINK, article, home, news_site, rss, sitemap
-from tests.sites.server import Page
+from tests.sites.server import Page, Site
 
 if TYPE_CHECKING:
     from conftest import Lab
@@ -83,10 +83,7 @@ def test_the_modified_posts_of_a_wordpress_come_in_pages_too(lab: Lab) -> None:
     lab.source("school", site.root)
     lab.crawl("school")
     later = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-    posts = wordpress_site(130)["/wp-json/wp/v2/posts"]
-    dates: dict[int, str] = posts.__closure__[[*posts.__code__.co_freevars].index("posts")].cell_contents  # type: ignore[union-attr]
-    dates.update(dict.fromkeys(range(110), later))
-    site.pages["/wp-json/wp/v2/posts"] = posts
+    site.pages |= wordpress_site(130, modified=dict.fromkeys(range(110), later))
     site.forget()
     lab.crawl("school")
     asked = [path for path, _ in site.seen if path.startswith("/wp-json")]
@@ -96,7 +93,7 @@ def test_the_modified_posts_of_a_wordpress_come_in_pages_too(lab: Lab) -> None:
     ]
 
 
-def test_session_ids_in_paths_www_and_default_pages_are_one_page(lab: Lab) -> None:
+def test_session_ids_tracking_parameters_and_fragments_are_one_page(lab: Lab) -> None:
     site = lab.serve(news_site(3))
     listed = "".join(
         f"<article><h2><a href='/actualites/{n}.html{end}'>Accord</a></h2><p>3 mars 2025</p></article>"
@@ -107,6 +104,19 @@ def test_session_ids_in_paths_www_and_default_pages_are_one_page(lab: Lab) -> No
     site.pages["/actualites/"] = Page(home("", listed))
     lab.source("school", site.root)
     lab.crawl("school")
+    assert len(lab.pages("school")) == 3
+    assert all(sum(path.startswith(f"/actualites/{n}.html") for path, _ in site.seen) == 1 for n in range(3))
+
+
+def test_an_address_with_and_without_www_is_one_page(lab: Lab) -> None:
+    site = lab.stack.enter_context(Site(news_site(3), name="school.public.example"))
+    other = site.root.replace("//", "//www.")
+    links = "".join(f"<a href='{root}/actualites/{n}.html'>Accord</a>" for n in range(3) for root in (site.root, other))
+    site.pages["/"] = Page(home(FEED_LINK, links))
+    site.pages["/feed.xml"] = Page(rss([0, 1, 2]).replace("{root}/actualites/1", f"{other}/actualites/1"))
+    lab.source("school", site.root)
+    resolver = {"TWISTED_DNS_RESOLVER": "tests.sites.names.PublicNames"}
+    lab.crawl("school", allow_private=False, settings=resolver)
     assert len(lab.pages("school")) == 3
     assert all(sum(path.startswith(f"/actualites/{n}.html") for path, _ in site.seen) == 1 for n in range(3))
 
@@ -130,11 +140,17 @@ class Counting:
         handler._send(Page(article(int("".join(filter(str.isdigit, handler.path))))))
 
 
-def test_a_host_is_asked_one_thing_at_a_time_and_slower_when_it_is_slow(lab: Lab) -> None:
+def slow_source(lab: Lab) -> Counting:
+    """A source of eight articles that all take their time."""
     counting = Counting()
     site = lab.serve(news_site(8))
     site.pages |= {f"/actualites/{n}.html": counting for n in range(8)}
     lab.source("school", site.root)
+    return counting
+
+
+def test_a_host_is_asked_one_thing_at_a_time_and_slower_when_it_is_slow(lab: Lab) -> None:
+    counting = slow_source(lab)
     assert lab.crawl_one("school", delay=0.01).stats["new"] == 8
     assert counting.most == 1
     pauses = [later - earlier for earlier, later in pairwise(counting.begun)]
@@ -142,10 +158,7 @@ def test_a_host_is_asked_one_thing_at_a_time_and_slower_when_it_is_slow(lab: Lab
 
 
 def test_without_any_delay_a_host_is_still_asked_one_thing_at_a_time(lab: Lab) -> None:
-    counting = Counting()
-    site = lab.serve(news_site(8))
-    site.pages |= {f"/actualites/{n}.html": counting for n in range(8)}
-    lab.source("school", site.root)
+    counting = slow_source(lab)
     assert lab.crawl_one("school", delay=0).stats["new"] == 8
     assert counting.most == 1
 

@@ -12,7 +12,7 @@ import pytest
 from crawler.run import CrawlReport, SourceReport
 from db.store import Store
 from tests.sites import misbehaving as bad
-from tests.sites.schools import news_site, rss, sitemap
+from tests.sites.schools import article, news_site, rss, sitemap
 from tests.sites.server import Page, Raw, Site
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ SITES: Mapping[str, Mapping[str, Page | Raw]] = {
         ),
         "application/feed+json",
     ),
+    "page-9999": bad.with_bad(Page(article(1).replace("2025-03-02T09", "9999-12-31T09"))),
     "entity-sitemap": bad.with_sitemap(bad.ENTITY_SITEMAP),
     "sitemap-bomb": bad.with_sitemap(gzip.compress(b"<urlset>" + b" " * 60_000_000, 1)),
     "no-charset": bad.with_bad(bad.NO_CHARSET),
@@ -187,6 +188,7 @@ def test_feeds_that_mean_harm_are_read_without_it(outcome: Outcome, name: str) -
         ("year-1970", "/feed.xml: impossible dates left out: 1, the first 'Thu, 01 Jan 1970 00:00:00 GMT'"),
         ("far-future", "/sitemap.xml: impossible dates left out: 1, the first '2199-01-01'"),
         ("sitemap-year-0", "/sitemap.xml: impossible dates left out: 1, the first '0000-00-00T00:00:00Z'"),
+        ("page-9999", "impossible date left out: '9999-12-31T09:00:00+01:00'"),
         ("calendar", "impossible dates left out: 1, the first '31/12/9999'"),
         ("huge-feed", "budget of 80 pages used up"),
         ("minting", "left after 15 pages, each of which told something new"),

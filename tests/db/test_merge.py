@@ -18,6 +18,7 @@ from db.store import Store
 from tests.db.world import (
     ALES,
     APAIE,
+    COUNTRIES,
     FIRM,
     IMT,
     KAGAWA,
@@ -39,8 +40,6 @@ from tests.db.world import (
     everything,
     read,
 )
-
-COUNTRIES = [("FR", "France", "France"), ("JP", "Japan", "Japon"), ("DE", "Germany", "Allemagne")]
 
 
 def built(path: Path, *batches: Sequence[Told]) -> dict[str, list[tuple[object, ...]]]:

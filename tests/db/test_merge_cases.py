@@ -16,6 +16,7 @@ from db.store import Store
 from records import Institution
 from tests.db.world import (
     ALES,
+    COUNTRIES,
     EVERYONE,
     IMT,
     KAGAWA,
@@ -32,7 +33,6 @@ from tests.db.world import (
     read,
 )
 
-COUNTRIES = [("FR", "France", "France"), ("JP", "Japan", "Japon"), ("DE", "Germany", "Allemagne")]
 ATLANTIQUE = Institution("ror:atlantique", "IMT Atlantique", "academic", "FR", parent_id="ror:imt")
 MEMBERS = tuple(
     Institution(f"ror:m{n}", f"Member {n}", "academic", code)

@@ -26,6 +26,7 @@ from records import (
     Span,
 )
 
+COUNTRIES = [("FR", "France", "France"), ("JP", "Japan", "Japon"), ("DE", "Germany", "Allemagne")]
 ALES = Institution("ror:ales", "IMT Mines Alès", "academic", "FR", parent_id="ror:imt")
 IMT = Institution("ror:imt", "Institut Mines-Télécom", "academic", "FR")
 SISTER = Institution("ror:sister", "IMT Sister", "academic", "FR", parent_id="ror:imt")

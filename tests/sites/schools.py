@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
@@ -133,10 +134,13 @@ def press_site(count: int = 4) -> Pages:
     return pages
 
 
-def wordpress_site(count: int = 130) -> Pages:
-    """A WordPress that declares its REST interface: pages of a hundred posts, modified_after honoured."""
+def wordpress_site(count: int = 130, modified: Mapping[int, str] | None = None) -> Pages:
+    """A WordPress that declares its REST interface: pages of a hundred posts, modified_after honoured.
+
+    ``modified`` are the instants of posts that were changed later than they were written.
+    """
     pages: Pages = {"/": Page(home("<link rel='https://api.w.org/' href='/wp-json/'>"))}
-    posts = {n: f"2025-04-{n % 28 + 1:02d}T08:00:00" for n in range(count)}
+    posts = {n: f"2025-04-{n % 28 + 1:02d}T08:00:00" for n in range(count)} | dict(modified or {})
     pages |= {f"/{n}-accord/": Page(article(n)) for n in posts}
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
