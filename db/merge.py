@@ -1,8 +1,9 @@
 """Claims become events and partnerships: the design's rule, applied to what changed since the last time.
 
-The parts lie in `db/merging/`: `load` reads claims and their neighbours, `match` compares two, `cluster` groups them,
-`identity` finds the id, `facts` the row, `partners` the partnerships, `candidates` the doubtful cases, `decided` what
-people said. One merge is one transaction: killed at any instant, it is done again in full.
+The parts lie in `db/merging/`: `load` reads claims and their neighbours, `match` compares two, `cluster` says where one
+belongs, `growth` keeps the clusters up to date, `joins` makes events of them, `identity` finds the id, `facts` the row,
+`partners` the partnerships, `candidates` the doubtful cases, `decided` what people said. One merge is one transaction:
+killed at any instant, it is done again in full.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from dataclasses import asdict, dataclass
 
 from db.connection import Database
 from db.merging.candidates import update_candidates
-from db.merging.cluster import clusters, region, rejected_elsewhere
 from db.merging.decided import Decisions, corrected, resolve, restore
+from db.merging.doubt import rejected_elsewhere
 from db.merging.facts import Labels, facts
+from db.merging.growth import Growth
 from db.merging.identity import identify
+from db.merging.joins import Joins
 from db.merging.load import Claims, batches, marks
 from db.merging.model import EventFacts, StoredClaim
 from db.merging.partners import update_partnerships
 from db.merging.write import Written, write_events
 from db.store import Store
 
-RULE = "4"
+RULE = "5"
 """Raise it when the rule changes: the next merge then goes through everything."""
 
 
@@ -70,28 +73,26 @@ def _mark(store: Store, everything: bool) -> None:
 def _merge(store: Store, pages: list[int]) -> MergeReport:
     decisions = resolve(store)
     claims = Claims(store, lambda claim: corrected(claim, decisions.sets.get(claim.id, {})))
-    seeds = claims.of_pages(pages)
-    claims.index(pages, seeds)
-    live = _events_of_pages(store, pages)
-    seeds += claims.load(claims.values("select claim from event_claims where event in", sorted(live)))
-    found = region(claims, seeds, decisions)
-    grouped = clusters(found, claims.parties, decisions)
-    live |= set(claims.values("select distinct event from event_claims where claim in", [c.id for c in found]))
+    growth = Growth(claims, decisions)
+    seeds = growth.update(pages)
+    joins = Joins(growth)
+    grouped = joins.events(growth.changed, _events_of_pages(store, pages))
+    live = joins.former
     identities = identify(store, grouped, live)
     labels = _labels(store)
-    doubted = rejected_elsewhere(found, grouped, claims.parties, decisions)
+    doubted = rejected_elsewhere(grouped, claims, decisions)
     events = [
         facts(id_, cluster, claims.parties, decisions, labels, rejected=cluster[0].id in doubted)
         for id_, cluster in zip(identities.ids, grouped, strict=True)
     ]
     former = _participants(store, live)
     written = write_events(store, events, live, identities.redirects)
-    touched = {claim.id: claim for claim in (*seeds, *found)}
+    touched = {claim.id: claim for claim in (*seeds, *(claim for cluster in grouped for claim in cluster))}
     partnerships = _partnerships(store, claims, touched, pages, grouped, events, former, written, decisions)
-    update_candidates(store, claims, events, decisions)
+    update_candidates(store, claims, events, written.removed, decisions)
     return MergeReport(
-        *(len(pages), len(found), len(written.new), len(written.changed), len(written.removed), written.redirected),
-        *partnerships,
+        *(len(pages), len(growth.compared), len(written.new), len(written.changed), len(written.removed)),
+        *(written.redirected, *partnerships),
     )
 
 

@@ -54,6 +54,11 @@ def migrations() -> Migrations:
         for statement in statements(schema_steps.FAILURES):
             db.execute(statement)
 
+    @steps(name="004_clusters")
+    def clusters(db: Database) -> None:
+        for statement in statements(schema_steps.CLUSTERS):
+            db.execute(statement)
+
     return steps
 
 
@@ -62,7 +67,7 @@ def names() -> list[str]:
     return [step.name for step in migrations()._migrations]
 
 
-VERSION = 3
+VERSION = 4
 """The number of steps (a test compares it)."""
 
 

@@ -41,3 +41,15 @@ create table candidate_failures (
 ) without rowid;
 """
 """Step 3: addresses that could not be read, and when they are tried again."""
+
+CLUSTERS = """
+create table claim_clusters (
+  claim text primary key,
+  anchor text not null,             -- the claim that the cluster began with
+  page integer not null             -- the claim's
+) without rowid;
+create index claim_clusters_anchor on claim_clusters(anchor);
+create index claim_clusters_page on claim_clusters(page);
+create index claim_blocks_long on claim_blocks(block) where day_to - day_from > 800;
+"""
+"""Step 4: how the last merge grouped the claims, so that the next one compares only what changes reach."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from db.merging.match import Parties, one_sided
@@ -19,8 +19,20 @@ def blocks(claim: StoredClaim, parties: Parties) -> set[str]:
 
     Claims without any date meet only each other (suffix ``?``).
     """
+    return _dated(claim, (*_pairs(claim, parties), *_places(claim, parties)))
+
+
+def match_blocks(claim: StoredClaim, parties: Parties) -> set[str]:
+    """Return those of a claim's keys under which the claims stand that match it: a school with a country counts only
+    where no partner is named."""
+    if one_sided(claim, parties):
+        return blocks(claim, parties)
+    return _dated(claim, _pairs(claim, parties))
+
+
+def _dated(claim: StoredClaim, keys: Iterable[str]) -> set[str]:
     suffix = "" if claim.interval else "?"
-    return {key + suffix for key in (*_pairs(claim, parties), *_places(claim, parties))}
+    return {key + suffix for key in keys}
 
 
 def _pairs(claim: StoredClaim, parties: Parties) -> Iterator[str]:

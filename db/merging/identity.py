@@ -37,18 +37,20 @@ class Identities:
 def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iterable[str]) -> Identities:
     """Give every cluster an id, and remember the evidence under it.
 
-    ``live`` are the ids that the events of this region had. They choose first, by the evidence that was theirs
-    from the beginning, then by what they have; ids retired earlier come back with their evidence; the rest is new.
+    ``live`` are the ids that the events of this region had. They choose first, by the evidence that is theirs and was
+    from the beginning, then by what they have; ids retired earlier come back with the evidence that was theirs first;
+    the rest is new.
     """
-    first, current = _votes(db, clusters)
+    votes = _votes(db, clusters)
+    first, current = votes.first, votes.current
     taken: dict[int, str] = {}
     living = set(live)
     everyone = {event for _, event in first} | {event for _, event in current}
     retired = everyone - living - _existing(db, everyone)
     types = [main_type(cluster) for cluster in clusters]
     was = _types(db, living)
-    for group in (living, retired):
-        _hand_out(taken, group, first, current, lambda index, event: was.get(event) == types[index])
+    for group, by in ((living, (votes.kept, current, first)), (retired, (first, current))):
+        _hand_out(taken, group, by, lambda index, event: was.get(event) == types[index])
     given = set(taken.values())
     for index, cluster in enumerate(clusters):
         if index not in taken:
@@ -56,37 +58,54 @@ def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iter
             given.add(taken[index])
     ids = [taken[index] for index in range(len(clusters))]
     best: dict[str, tuple[int, int]] = {}
-    for (index, event), votes in current.items():
-        best[event] = max(best.get(event, (0, -index)), (votes, -index))
+    for (index, event), weight in current.items():
+        best[event] = max(best.get(event, (0, -index)), (weight, -index))
     redirects = {event: ids[-best[event][1]] for event in sorted(living - set(ids)) if event in best}
     _remember(db, clusters, ids)
     return Identities(ids, redirects)
 
 
-Votes = dict[tuple[int, str], int]
+Count = dict[tuple[int, str], int]
+"""(Cluster, event) → how much evidence."""
 
 
-def _votes(db: Database, clusters: Sequence[Sequence[StoredClaim]]) -> tuple[Votes, Votes]:
-    """Return for (cluster, event) how much of the evidence was the event's first, and how much is its now."""
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How much of the clusters' evidence speaks for which event."""
+
+    first: Count = field(default_factory=lambda: defaultdict(int))
+    """What was the event's first."""
+    current: Count = field(default_factory=lambda: defaultdict(int))
+    """What is the event's now."""
+    kept: Count = field(default_factory=lambda: defaultdict(int))
+    """What is the event's and was from the beginning."""
+
+    def add(self, cluster: int, first: str, current: str, weight: int) -> None:
+        """Count a piece of evidence that was one event's first and is one's now."""
+        self.first[cluster, first] += weight
+        self.current[cluster, current] += weight
+        if first == current:
+            self.kept[cluster, current] += weight
+
+
+def _votes(db: Database, clusters: Sequence[Sequence[StoredClaim]]) -> Votes:
     owners: dict[Trace, tuple[str, str]] = {}
     sentences = sorted({trace[0] for cluster in clusters for claim in cluster for trace in traces(claim)})
     for batch in batches(sentences):
         for row in db.all(f"select * from event_memory where sentence in {marks(batch)}", batch):  # noqa: S608
             owners[row["sentence"], row["type"], row["institution"]] = (row["first"], row["event"])
-    first: Votes = defaultdict(int)
-    current: Votes = defaultdict(int)
+    votes = Votes()
     for index, cluster in enumerate(clusters):
         for trace in {trace for claim in cluster for trace in traces(claim)}:
             if trace in owners:
                 weight = PAGE_WEIGHT if trace[0].startswith("page:") else SENTENCE_WEIGHT
-                first[index, owners[trace][0]] += weight
-                current[index, owners[trace][1]] += weight
-    _vote_across_types(clusters, owners, first, current)
-    return first, current
+                votes.add(index, *owners[trace], weight)
+    _vote_across_types(clusters, owners, votes)
+    return votes
 
 
 def _vote_across_types(
-    clusters: Sequence[Sequence[StoredClaim]], owners: dict[Trace, tuple[str, str]], first: Votes, current: Votes
+    clusters: Sequence[Sequence[StoredClaim]], owners: dict[Trace, tuple[str, str]], votes: Votes
 ) -> None:
     """Count evidence whose type was read differently before: the same sentence and institution, at a lower weight."""
     untyped: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
@@ -94,9 +113,8 @@ def _vote_across_types(
         untyped[sentence, institution].add(owner)
     for index, cluster in enumerate(clusters):
         for sentence, institution in {(trace[0], trace[2]) for claim in cluster for trace in traces(claim)}:
-            for was_first, is_now in untyped.get((sentence, institution), ()):
-                first[index, was_first] += PAGE_WEIGHT
-                current[index, is_now] += PAGE_WEIGHT
+            for owner in untyped.get((sentence, institution), ()):
+                votes.add(index, *owner, PAGE_WEIGHT)
 
 
 def _existing(db: Database, ids: Iterable[str]) -> set[str]:
@@ -115,18 +133,17 @@ def _types(db: Database, ids: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _hand_out(
-    taken: dict[int, str], events: set[str], first: Votes, current: Votes, alike: Callable[[int, str], bool]
-) -> None:
+def _hand_out(taken: dict[int, str], events: set[str], by: Sequence[Count], alike: Callable[[int, str], bool]) -> None:
     """Give each cluster still without id the best of these events, best pairs first, each event once; of equals the
     one of the same type."""
+    places = {place for count in by for place in count}
     offers = [
-        (-first.get((index, event), 0), -current.get((index, event), 0), not alike(index, event), event, index)
-        for index, event in first.keys() | current.keys()
+        ([-count.get((index, event), 0) for count in by], not alike(index, event), event, index)
+        for index, event in places
         if event in events and index not in taken
     ]
     given: set[str] = set()
-    for *_, event, index in sorted(offers):
+    for _, _, event, index in sorted(offers):
         if index not in taken and event not in given:
             taken[index] = event
             given.add(event)

@@ -7,11 +7,11 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from db.connection import Database
 from db.merging.blocks import blocks
+from db.merging.index import BlockIndex
 from db.merging.model import PUBLICATION, Party, StoredClaim, StoredDate
 
 BATCH = 500
@@ -45,6 +45,8 @@ class Claims:
         self.correct = correct or (lambda claim: claim)
         self.claims: dict[str, StoredClaim] = {}
         self.parties: dict[str, Party] = {}
+        self.index = BlockIndex(db)
+        self._pages: dict[int, list[StoredClaim]] = {}
 
     def __getitem__(self, id_: str) -> StoredClaim:
         return self.claims[id_]
@@ -52,20 +54,25 @@ class Claims:
     def load(self, ids: Iterable[str]) -> list[StoredClaim]:
         """Return the claims with these ids that exist."""
         wanted = sorted(set(ids))
-        for batch in batches(id_ for id_ in wanted if id_ not in self.claims):
+        for batch in batches([id_ for id_ in wanted if id_ not in self.claims]):
             self._load(batch)
         return [self.claims[id_] for id_ in wanted if id_ in self.claims]
 
     def of_pages(self, pages: Iterable[int]) -> list[StoredClaim]:
         """Return all claims of some pages."""
-        return self.load(self.values("select id from claims where page in", pages))
+        wanted = sorted(set(pages))
+        new = [page for page in wanted if page not in self._pages]
+        self._pages.update({page: [] for page in new})
+        for claim in self.load(self.values("select id from claims where page in", new)):
+            self._pages[claim.page].append(claim)
+        return [claim for page in wanted for claim in self._pages[page]]
 
     def on_sentences(self, sentences: Iterable[str]) -> list[StoredClaim]:
         """Return all claims that rest on some sentences."""
         return self.load(self.values("select claim from claim_evidence where sentence in", sentences))
 
-    def index(self, pages: Iterable[int], claims: Iterable[StoredClaim]) -> None:
-        """Write the blocking keys of the claims of some pages anew."""
+    def write_blocks(self, pages: Iterable[int], claims: Iterable[StoredClaim]) -> None:
+        """Write the blocking keys of the claims of some pages anew, before any are looked up."""
         for batch in batches(pages):
             self.db.run(f"delete from claim_blocks where page in {marks(batch)}", batch)
         self.db.run_many(
@@ -81,14 +88,7 @@ class Claims:
     def neighbours(self, claim: StoredClaim) -> list[StoredClaim]:
         """Return the claims that meet this one under a blocking key at about the same time."""
         first, last = claim.interval or (0, 0)
-        found: set[str] = set()
-        for block in blocks(claim, self.parties):
-            found.update(
-                self.db.column(
-                    "select claim from claim_blocks where block = ? and day_from <= ? and day_to >= ?",
-                    (block, last + WINDOW, first - WINDOW),
-                )
-            )
+        found = self.index.near(blocks(claim, self.parties), first - WINDOW, last + WINDOW)
         return self.load(found - {claim.id})
 
     def party(self, id_: str) -> Party:
@@ -109,12 +109,15 @@ class Claims:
         everyone = {row[0] for found in roles.values() for row in found}
         self._load_parties(everyone | {id_ for found in pairs.values() for row in found for id_ in row[:2]})
         for row in rows:
-            claim = replace(
-                _claim(row),
-                roles=dict(sorted(roles[row["id"]])),
-                countries=dict(sorted(countries[row["id"]])),
-                sentences=tuple(found[0] for found in sentences[row["id"]]),
-                pairs=tuple(sorted(pairs[row["id"]])),
+            id_ = row["id"]
+            claim = StoredClaim(
+                *(id_, row["page"], row["item"], row["site"], row["type"], row["modality"], _date(row)),
+                reported=row["reported"],
+                confidence=row["confidence"],
+                roles=dict(sorted(roles[id_])),
+                countries=dict(sorted(countries[id_])),
+                sentences=tuple(found[0] for found in sentences[id_]),
+                pairs=tuple(sorted(pairs[id_])),
             )
             self.claims[claim.id] = self.correct(claim)
             self._load_parties(self.claims[claim.id].roles)
@@ -131,18 +134,6 @@ class Claims:
                 f"select id, name, kind, country, parent from institutions where id in {marks(batch)}", batch
             ):
                 self.parties[row["id"]] = Party(*row)
-
-
-def _claim(row: sqlite3.Row) -> StoredClaim:
-    """Return a claim without its participants, countries and sentences."""
-    return StoredClaim(
-        *(row["id"], row["page"], row["item"], row["site"], row["type"], row["modality"], _date(row)),
-        reported=row["reported"],
-        confidence=row["confidence"],
-        roles={},
-        countries={},
-        sentences=(),
-    )
 
 
 def _date(row: sqlite3.Row) -> StoredDate | None:

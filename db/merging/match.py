@@ -11,6 +11,8 @@ COMMITMENTS = frozenset({"double_degree", "mobility", "research", "network", "ca
 """What an agreement can be about: one report says "agreement", another names what was agreed."""
 DOUBTFUL = 0.5
 """A claim no surer than this may be a second reading of something else: of such a half is wrong."""
+MOST_LIKELY = 0.5
+"""How likely two events are one at most, where the rule did not make them one."""
 COMMITMENT = {"double_degree": 0, "research": 1, "campus": 1, "network": 1, "agreement": 2, "mobility": 3}
 MEETING = {"visit": 0, "conference": 1}
 """The guideline's order; the smaller goes before."""
@@ -124,10 +126,10 @@ def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] 
         return None  # before who takes part is compared, which costs more
     if share_pair(a, b, parties):
         if days is None:
-            return ("ambiguous", 0.5) if a.interval is b.interval else ("undated", 0.3)
+            return ("ambiguous", MOST_LIKELY) if a.interval is b.interval else ("undated", 0.3)
         if days <= tolerance:
-            return "ambiguous", 0.5
-        return ("date", round(0.5 * (1 - days / (2 * tolerance)), 4)) if days < 2 * tolerance else None
+            return "ambiguous", MOST_LIKELY
+        return ("date", round(MOST_LIKELY * (1 - days / (2 * tolerance)), 4)) if days < 2 * tolerance else None
     if days is None or days > min(tolerance, 3) or not a.countries.keys() & b.countries.keys():
         return None
     if not shared(a, b, parties):

@@ -15,6 +15,9 @@ RANK = {"day": 0, "month": 1, "season": 2, "range": 3, "year": 3}
 RANK_PUBLICATION, RANK_NONE = 4, 5
 
 
+Order = tuple[int, int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDate:
     """A date as the store keeps it."""
@@ -62,11 +65,16 @@ class StoredClaim:
     """First and last day as proleptic ordinals: of the date, else of the report."""
     tolerance: int = field(init=False)
     """Days by which another report of the same happening may differ."""
+    order: Order = field(init=False)
+    """Where the claim stands when clusters are built: best dated first; of these the one that names most, so that
+    reports of parts of a consortium find the whole; then by time, then by content."""
 
     def __post_init__(self) -> None:
         """Compute once what every comparison asks for."""
         object.__setattr__(self, "interval", self._interval())
         object.__setattr__(self, "tolerance", self._tolerance())
+        start = self.interval[0] if self.interval else 0
+        object.__setattr__(self, "order", (self.rank, -len(self.roles), start, self.id))
 
     @property
     def stated(self) -> bool:
@@ -89,12 +97,6 @@ class StoredClaim:
         if self.date is None or not self.stated:
             return PUBLICATION
         return {"day": DAY, "month": MONTH}.get(self.date.precision, 0)
-
-    @property
-    def order(self) -> tuple[int, int, int, str]:
-        """Where the claim stands when a cluster is built: best dated first; of these the one that names most, so that
-        reports of parts of a consortium find the whole; then by time, then by content."""
-        return self.rank, -len(self.roles), self.interval[0] if self.interval else 0, self.id
 
     @property
     def makes_event(self) -> bool:

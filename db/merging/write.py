@@ -41,7 +41,6 @@ def write_events(db: Database, facts: Sequence[EventFacts], live: Iterable[str],
             db.run(f"delete from {table} where event in {marks(batch)}", batch)
     for batch in batches(sorted(removed)):
         db.run(f"update partnerships set latest_event = null where latest_event in {marks(batch)}", batch)
-        db.run(f"delete from merge_candidates where event_a in {marks(batch)} or event_b in {marks(batch)}", batch * 2)
         db.run(f"delete from events where id in {marks(batch)}", batch)
     for id_ in sorted(new | changed):
         _insert(db, after[id_])
