@@ -156,9 +156,15 @@ def repeated(found: Sequence[Found], context: Context, cover: Cover, registry: R
         yield from _again(word, item, context, cover, f"short for “{' '.join(item.text.split())}”")
 
 
+_PLACING = re.compile(r"(?:^|\s)(?:à|in|en|a|ad|nach|to|para)\s$", re.IGNORECASE)
+"""What makes a town's name that of the town, though it also stands for a school."""
+
+
 def _again(surface: str, item: Found, context: Context, cover: Cover, reason: str) -> Iterator[Found]:
     for place in _occurrences(surface, context.text):
         end = place + len(surface)
+        if is_place(surface) and _PLACING.search(context.text, max(0, place - 6), place):
+            continue
         if cover.free(place, end) and not _in_name_of_person(place, end, context):
             yield replace(item, start=place, end=end, text=context.text[place:end], reason=reason, short=True)
 

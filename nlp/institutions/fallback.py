@@ -9,10 +9,10 @@ from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in, is_place
 from nlp.institutions.lexicon import every_generic, every_head, lexicon, not_organisations
-from nlp.institutions.patterns import every_connector
+from nlp.institutions.patterns import TWO_LANDS, every_connector
 from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
 from nlp.institutions.words import fold
-from records import InstitutionKind
+from records import Institution, InstitutionKind
 
 _PLURALS = frozenset(
     """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
@@ -70,7 +70,7 @@ def says_nothing(candidate: Candidate, context: Context) -> bool:
     if candidate.source not in ("name pattern", "acronym"):
         return False
     words = [w for w in context.words_in(candidate.start, candidate.end) if w.key not in every_connector()]
-    two = any(w.key.startswith(TWO_COUNTRIES) or w.key.endswith(("-francais", "-francaise")) for w in words)
+    two = any(TWO_LANDS.fullmatch(w.key) for w in words)
     if two and words[0].capital and _DEFINITE.search(context.text[max(0, candidate.start - 8) : candidate.start]):
         return False  # "l'Institut franco-chinois" is one, "un laboratoire franco-chinois" none
     common = {*every_generic(), *every_head(), *lexicon(context.lang).modifiers, *_KINDS_OF_BODIES}
@@ -85,12 +85,34 @@ def is_own_unit(candidate: Candidate, context: Context) -> bool:
     if publisher is None or publisher.kind != "academic":
         return False
     keys = [fold(part) for part in candidate.text.split()]
-    if ACROSS_BORDERS & set(keys) or any(key.startswith(TWO_COUNTRIES) for key in keys):
+    if ACROSS_BORDERS & set(keys) or any(_of_two(key) for key in keys) or _stands_alone(candidate, publisher):
+        return False
+    if len({m.code for m in context.countries_between(candidate.start, candidate.end)}) > 1:
         return False
     implied = country_in(context.text, context.countries, candidate.start, candidate.end)
     beside = context.beside(candidate.start, candidate.end)
     foreign = implied is not None and implied != publisher.country
     return not foreign and not (beside is not None and beside.code != publisher.country)
+
+
+def _of_two(key: str) -> bool:
+    """Whether a folded word says that two countries or bodies share it: "franco-saoudien", "french-saudi", "joint"."""
+    return key.startswith(TWO_COUNTRIES) or TWO_LANDS.fullmatch(key) is not None or key in _SHARED
+
+
+_SHARED = frozenset("joint binational binacional binationale binazionale conjoint conjointe gemeinsames".split())
+
+
+def _stands_alone(candidate: Candidate, publisher: Institution) -> bool:
+    """Whether it is a body of its own by its noun or namesake: a foundation, a Confucius institute."""
+    keys = {fold(part) for part in re.findall(r"\w+", candidate.text)}
+    own = {fold(part) for part in re.findall(r"\w{4,}", publisher.name)} - {*every_head(), *every_generic()}
+    return bool(keys & _NAMESAKES) or (candidate.head in _FOUNDATIONS and not keys & own)
+
+
+_FOUNDATIONS = frozenset("fondation foundation fundacion fundacao fondazione stiftung".split())
+_NAMESAKES = frozenset("confucius goethe cervantes camoes pasteur curie max-planck fraunhofer".split())
+"""Whom institutes of many towns are named after that belong to no school."""
 
 
 _METROPOLIS = re.compile(

@@ -24,7 +24,7 @@ from nlp.institutions import (
 )
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import Chooser, Known
-from nlp.institutions.context import Context
+from nlp.institutions.context import Context, place_country
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.glue import unglued
 from nlp.institutions.hits import Hits
@@ -236,6 +236,8 @@ class _Reading:
     def _lists(self) -> None:
         for candidate, whole in lists.lists(self.context):
             item = self.hits.member(candidate, whole)
+            if item is None and candidate.sure:
+                item = self._unlinked(replace(candidate, country=place_country(candidate.text), aliases=(whole,)))
             if item is not None and self.cover.free(item.start, item.end):
                 self._add(item)
 

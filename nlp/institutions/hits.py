@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
-from nlp.institutions.context import Context, is_place
+from nlp.institutions.context import Context, is_place, place_country
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.lexicon import common_words, every_head, not_organisations
 from nlp.institutions.model import Labels
+from nlp.institutions.neighbours import university_of
 from nlp.institutions.patterns import MINISTRIES
 from nlp.institutions.plausible import SUPPORTED, verdict
 from nlp.registry import Hit, Registry
@@ -255,13 +256,20 @@ class Hits:
         before = self.context.text[max(0, hit.start - 10) : hit.start].casefold().split()
         return bool(before) and before[-1] in _TITLES
 
+    def _in(self, institution_id: str, country: str | None) -> bool:
+        body = self.registry.get(institution_id)
+        return body is not None and body.country == country
+
     def member(self, candidate: Candidate, whole: str) -> Found | None:
         """A member of a list by the whole name that it stands for ("Alès" → "Mines Alès")."""
         variants = [whole, whole.replace(" ", " de ", 1)]
         bearers = next((b for b in map(self.registry.bearers, variants) if b), [])
         if not bearers:
-            bearers = [(i, "alias") for i in self.registry.candidates(whole)]
-        choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
+            country = place_country(candidate.text)
+            bearers = [(i, "alias") for i in self.registry.candidates(whole, country) or university_of(
+                candidate.text, country, self.registry)]  # fmt: skip
+        there = [(i, kind) for i, kind in bearers if self._in(i, place_country(candidate.text))]
+        choice = self.chooser.choose(there or bearers, candidate.start, candidate.end) if bearers else None
         if choice is None or choice.lead < MARGIN:
             return None
         reason = f"in a list, short for “{whole}”"

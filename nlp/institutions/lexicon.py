@@ -33,6 +33,9 @@ class Lexicon:
     connectors: frozenset[str]
     topics: frozenset[str]
     generic: frozenset[str]
+    endings: tuple[str, ...]
+    never: frozenset[str]
+    organs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def lexicon(lang: str) -> Lexicon:
         connectors=frozenset(_words(words["connectors"])),
         topics=frozenset(_words(words["topics"])),
         generic=frozenset(_words(words["generic"])),
+        endings=tuple(_words(words.get("endings", ""))),
+        never=frozenset(_words(words.get("never", ""))),
+        organs=frozenset(_words(use.get("organs", ""))),
     )
 
 

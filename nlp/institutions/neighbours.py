@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.institutions.choose import MARGIN, Chooser
-from nlp.institutions.context import Context, is_place
+from nlp.institutions.context import Context, is_place, place_country
 from nlp.institutions.found import Found
 from nlp.institutions.lexicon import every_generic, every_head
 from nlp.registry import Registry
@@ -28,6 +28,24 @@ _BEFORE = re.compile(
     rf"(?<![\w-])({_WORD})(?:,\s|\s(?:et|and|und|y|e|ou|or)\s|,\s(?:et|and)\s)(?:l['’]|la\s|the\s|le\s)?$"
 )
 
+_ROW = re.compile(
+    r"(?:\s?\([^()]*\))?(?:\s?,\s?|\s)(?:(?:et|and|und|y|e|ou|or|avec|with)\s)?(?:(?:l['’]|la\s|le\s|the\s|die\s|der\s|el\s|il\s)?)"
+)
+"""What may stand between two schools of a row."""
+ROW = 40
+"""Characters between them at most."""
+_PLACING = re.compile(r"\b(?:à|in|en|a)\s$")
+
+
+def university_of(place: str, country: str | None, registry: Registry) -> list[str]:
+    """The ids of the schools that a town, region or telling word gives its name to, in ``country`` where known."""
+    for template in TEMPLATES:
+        found = registry.candidates(template.format(place), country)
+        schools = [i for i in found if "education" in registry.types(i) or i in registry.supplement.records]
+        if schools:
+            return schools
+    return []
+
 
 def neighbours(found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser) -> Iterator[Found]:
     """Single words in a row with an academic institution that are the telling word of a registered university."""
@@ -43,7 +61,9 @@ def neighbours(found: Sequence[Found], context: Context, registry: Registry, cho
             if match is None or match.start(1) in seen:
                 continue
             seen.add(match.start(1))
-            new = _university(match, context, registry, chooser)
+            new = _university(match, context, registry, chooser) or _town(
+                match, item, found, context, registry, chooser
+            )
             if new is not None:
                 queue.append(new)
                 yield new
@@ -68,6 +88,31 @@ def _university(match: re.Match[str], context: Context, registry: Registry, choo
             reason = f"in a row with other institutions, short for “{template.format(word)}”"
             return Found(start, end, word, reason, i.name, i.kind, i.country, i, short=True)
     return None
+
+
+def _town(
+    match: re.Match[str], item: Found, found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser
+) -> Found | None:
+    """A town among schools, two of them at least, that stands for its own: "Liège, la HTW Saar et Trèves"."""
+    word, (start, end) = match[1], match.span(1)
+    country = place_country(word)
+    if country is None or (item.institution and item.institution.city == word) or _goes_on(context, end):
+        return None
+    schools = [f for f in found if f.kind == "academic" and f is not item and not f.short]
+    in_row = any(_ROW.fullmatch(context.text, f.end, item.start) for f in schools if 0 < item.start - f.end < ROW)
+    followed = any(_ROW.fullmatch(context.text, end, f.start) for f in schools if 0 < f.start - end < ROW)
+    if not (in_row or followed) or _PLACING.search(context.text, max(0, start - 5), start):
+        return None
+    choice = chooser.choose([(i, "alias") for i in university_of(word, country, registry)], start, end)
+    if (
+        choice is None
+        or choice.lead < MARGIN
+        or choice.institution.id in {f.institution.id for f in schools if f.institution}
+    ):
+        return None
+    i = choice.institution
+    reason = "a town in a row of schools, for its own"
+    return Found(start, end, word, reason, i.name, i.kind, i.country, i, short=True)
 
 
 def _teaches(institution_id: str, registry: Registry, chooser: Chooser) -> bool:

@@ -19,6 +19,13 @@ from records import InstitutionKind
 LONGEST = 16
 """Words; no name of an organisation met in news is longer."""
 
+SHORTEST_FIELD = 3
+SHORTEST_ADJECTIVE = 5
+"""Letters of a field's noun and of an adjective that a name may hold though no list has them."""
+
+TWO_LANDS = re.compile(r"[a-z]{3,}o-[a-z]{3,}")
+"""An adjective of two countries: "franco-kazakh", "libano-americaine"."""
+
 WRAPPED = 40
 """Characters; from here on a line may have been broken inside a name."""
 
@@ -26,6 +33,8 @@ _BLANK = re.compile(r"[^\S\n]*\n?[^\S\n]*")
 _QUOTED = re.compile(r"\s?[«\"“„]\s?")
 _COMMA = re.compile(r",\s")
 _CONJUNCTIONS = frozenset("et and y e und & ed".split())
+_ARTICLES = frozenset("la le les l' el los las il lo gli i o os as".split())
+_PURPOSE = frozenset("pour per para por".split())
 _PLACE_WORDS = frozenset("a au aux en in sur at zu zum zur im am nel nella no na em".split())
 _LEFT_STOP = frozenset(
     """the a an at in on of from to with by and for as this that its our their le la les l' un une des du de au aux
@@ -123,6 +132,7 @@ class NameReader:
         last = k = i
         linked: list[str] = []
         capitals = 0
+        own = self.words[i].capital and not self._in_capitals(i)
         while k + 1 < len(self.words) and k + 1 - i < LONGEST:
             k += 1
             gap, word = self._gap(k), self.words[k]
@@ -132,10 +142,39 @@ class NameReader:
                 linked.append(word.key)
                 continue
             if not self._continues(i, k, linked, capitals):
-                break
+                if not self._loose(i, k, linked):
+                    break
+                last, linked = (k if own else last), []
+                continue
             capitals += word.capital
             last, linked = k, []
         return last
+
+    def _loose(self, i: int, k: int, linked: list[str]) -> bool:
+        """Whether word ``k`` is a noun after a connector or an adjective by its ending: "de technologie chimique"."""
+        word, previous, endings = self.words[k], self.words[k - 1], self.lexicon.endings
+        if (
+            not endings
+            or self.words[i].key in self.lexicon.organs
+            or not word.form.islower()
+            or len(word.key) < SHORTEST_FIELD
+            or word.key in self.lexicon.never
+            or (set(linked) & _PLACE_WORDS and linked != ["en"])
+            or (linked and linked[-1] in _PURPOSE)
+        ):
+            return False
+        if not linked:
+            return previous.key not in every_connector() and self._adjective(word)
+        if set(linked) & _CONJUNCTIONS:
+            parallel = set(linked) <= _CONJUNCTIONS and self._adjective(self.words[k - 2]) and self._adjective(word)
+            return parallel or bool(set(linked) - _CONJUNCTIONS - _ARTICLES)
+        return bool(set(linked) - _ARTICLES)
+
+    def _adjective(self, word: Word) -> bool:
+        """Whether a lower-case word is an adjective: of a country, of two, a listed one, or one by its ending."""
+        by_ending = word.key.endswith(self.lexicon.endings) and len(word.key) >= SHORTEST_ADJECTIVE
+        listed = word.start in self.adjectives or word.key in self.lexicon.modifiers
+        return word.form.islower() and (listed or TWO_LANDS.fullmatch(word.key) is not None or by_ending)
 
     def _gap_fits(self, gap: str, i: int, k: int, linked: bool) -> bool:
         if _BLANK.fullmatch(gap):
@@ -170,7 +209,8 @@ class NameReader:
         if word.capital:
             return bool(linked) or not _begins_another(word, self.words[k - 1], lex)
         modifier = word.key in lex.modifiers or word.start in self.adjectives
-        return topic and (bool(linked) or modifier or self.words[k - 1].key in lex.topics)
+        after_noun = bool(lex.endings) and k - 1 > i and self.words[k - 1].form.islower()
+        return topic and (bool(linked) or modifier or after_noun or self.words[k - 1].key in lex.topics)
 
     def _field(self, k: int) -> bool:
         """Whether word ``k`` is a field of knowledge and no name of a place or body ("Science and Technology")."""
@@ -204,6 +244,10 @@ class NameReader:
     def _sure(self, noun: Word, content: list[Word], named: list[Word]) -> bool:
         if noun.key in self.lexicon.places and not noun.capital and noun.key not in self.lexicon.lower:
             return False
+        if len(content) >= 2 and noun.capital and any(self._adjective(w) for w in content):
+            return True
+        if noun.capital and len(content) >= 3 and all(w.form.islower() for w in content):
+            return noun.key not in self.lexicon.organs
         telling = [w for w in named if w.key not in self.lexicon.topics]
         if noun.key in _SCHOOLS:
             return bool(telling) or any(w.key in self.lexicon.modifiers for w in content)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _APOSTROPHE = "['’ʼ]"
-_ELISION = rf"(?:[lLdDnNsScCjJmMtT]|[qQ]u|(?:[dDnNaAsS]|[sS]u|[cC]o|[dD]a)l?l){_APOSTROPHE}(?=\w)"
+_ARTICULATED = r"(?:[dDnN]e|[aA]|[sS]u|[cC]o|[dD]a|[qQ]ue)ll|[uU]n"
+_ELISION = rf"(?:[lLdDnNsScCjJmMtT]|[qQ]u|{_ARTICULATED}){_APOSTROPHE}(?=\w)"
 _DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
 _PLAIN = rf"[^\W_]+[!+](?![^\W_])|[^\W_]+(?:(?:{_APOSTROPHE}|[-‐‑@&+./_]|-\n)?[^\W_]+)*\+?"
 _WORD = re.compile(rf"\b{_ELISION}|{_DOTTED}|{_PLAIN}")

@@ -1,0 +1,75 @@
+"""Names whose words no list holds: nouns of fields after "de", adjectives by their endings, articles before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.countries import find_countries
+from nlp.institutions.finder import Finder
+from nlp.institutions.patterns import NameReader
+from nlp.institutions.words import words_of
+from nlp.registry import Registry
+from nlp.sentences import split
+from records import Document
+
+
+def read(text: str, lang: str) -> list[str]:
+    adjectives = frozenset(m.span.start for m in find_countries(text, lang) if m.span.text.islower())
+    return [c.text for c in NameReader(text, words_of(text), lang, adjectives).names() if c.sure]
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder(Registry.open(None))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("it", "Il rettore dell'Università di Medea 3 è arrivato.", "Università di Medea 3"),
+        ("it", "La riunione si è tenuta all'Accademia lettone delle arti, a Riga.", "Accademia lettone delle arti"),
+        ("it", "Borse nell'Istituto di fisica nucleare di Cracovia", "Istituto di fisica nucleare di Cracovia"),
+        ("fr", "Avec l'Université pédagogique Oushinski, elle a fondé", "Université pédagogique Oushinski"),
+        ("fr", "L'Institut de chimie organique de Douchanbé recrute.", "Institut de chimie organique de Douchanbé"),
+        ("fr", "À l'Institut d'urbanisme et de génie civil de Boukhara,",
+         "Institut d'urbanisme et de génie civil de Boukhara"),
+        ("fr", "Le prix de la Société coréenne d'optique appliquée est allé", "Société coréenne d'optique appliquée"),
+        ("fr", "L'Institut franco-ouzbek du textile a ouvert.", "Institut franco-ouzbek du textile"),
+        ("fr", "L'Institut volcanologique italien était là.", "Institut volcanologique italien"),
+        ("es", "El Laboratorio Binacional de Sismología abrió.", "Laboratorio Binacional de Sismología"),
+        ("es", "El Instituto de óptica aplicada de Tartu abrió.", "Instituto de óptica aplicada de Tartu"),
+        ("pt", "O Instituto de química orgânica de Minsk recebeu", "Instituto de química orgânica de Minsk"),
+        ("de", "Das Institut für Optik Jena lädt ein.", "Institut für Optik Jena"),
+        ("en", "The Institute of Applied Optics of Jena invites.", "Institute of Applied Optics of Jena"),
+    ],
+)  # fmt: skip
+def test_a_name_holds_fields_and_adjectives_that_no_list_has(lang: str, text: str, wanted: str) -> None:
+    assert wanted in read(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "L'École rappelle que les inscriptions sont ouvertes."),
+        ("fr", "L'Institut de demain se prépare, une École d'été aussi."),
+        ("fr", "Le Conseil d'administration de l'école s'est réuni."),
+        ("fr", "une École de commerce pour mécènes"),
+        ("it", "alcune Università pubbliche per rilasciare un doppio titolo"),
+        ("es", "El Instituto indica sus resultados."),
+    ],
+)
+def test_verbs_seasons_and_organs_make_no_name(lang: str, text: str) -> None:
+    assert read(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Fondation Aga Khan", "Laboratoire germano-suisse de photonique", "Institut Confucius"]
+)
+def test_what_belongs_to_no_school_does_not_go_under_the_publisher(finder: Finder, name: str) -> None:
+    text = f"L'INSA Lyon et le {name} ont signé."
+    findings = finder.find(
+        text, "fr", document=Document("d", text, "fr", publisher="INSA Lyon"),
+        countries=find_countries(text, "fr"), sentences=split(text, "fr"),
+    )  # fmt: skip
+    own = {m.span.text: m.institution.id for m in findings.mentions}
+    assert own[name] != own["INSA Lyon"]
