@@ -167,7 +167,7 @@ def _show_decisions(rows: list[Any]) -> None:
     for row in rows:
         if isinstance(row, Review):
             what = f"{row.action} {row.field} = {row.value}" if row.field else row.action
-            click.echo(f"{row.created} {row.reviewer or '–'}: {what}: {row.key}{_note(row.note)}")
+            click.echo(f"{row.created} {row.reviewer or '–'}: {what}: {row.about}{_note(row.note)}")
         else:
             click.echo(
                 f"{row.created} {row.reviewer or '–'}: {row.decision}: {row.key_a} / {row.key_b}{_note(row.note)}"

@@ -20,7 +20,7 @@ from db.merging.identity import identify
 from db.merging.joins import Joins
 from db.merging.load import Claims, batches, marks
 from db.merging.model import EventFacts, StoredClaim
-from db.merging.partners import update_partnerships
+from db.merging.partners import Told, update_partnerships
 from db.merging.write import Written, write_events
 from db.store import Store
 
@@ -87,8 +87,8 @@ def _merge(store: Store, pages: list[int]) -> MergeReport:
     ]
     former = _participants(store, live)
     written = write_events(store, events, live, identities.redirects)
-    touched = {claim.id: claim for claim in (*seeds, *(claim for cluster in grouped for claim in cluster))}
-    partnerships = _partnerships(store, claims, touched, pages, grouped, events, former, written, decisions)
+    told = _told(seeds, pages, events, doubted, decisions)
+    partnerships = update_partnerships(store, claims, told, _moved(events, former, written), decisions)
     update_candidates(store, claims, events, written.removed, decisions)
     return MergeReport(
         *(len(pages), len(growth.compared), len(written.new), len(written.changed), len(written.removed)),
@@ -96,27 +96,31 @@ def _merge(store: Store, pages: list[int]) -> MergeReport:
     )
 
 
-def _partnerships(
-    store: Store,
-    claims: Claims,
-    touched: dict[str, StoredClaim],
-    pages: list[int],
-    grouped: list[list[StoredClaim]],
-    events: list[EventFacts],
-    former: dict[str, frozenset[str]],
-    written: Written,
-    decisions: Decisions,
-) -> tuple[int, int, int]:
-    shown = {claim.id for cluster in grouped for claim in cluster}
-    hidden = {
-        claim.id
-        for claim in touched.values()
-        if decisions.verdicts.get(claim.id) == "reject" or (claim.makes_event and claim.id not in shown)
-    }
-    touched_events = written.new | written.changed
-    moved = [event for event in events if event.id in touched_events]
-    gone = [former[id_] for id_ in sorted(written.removed | written.changed) if id_ in former]
-    return update_partnerships(store, claims, list(touched.values()), pages, hidden, [*moved, *gone], decisions)
+def _told(
+    seeds: list[StoredClaim], pages: list[int], events: list[EventFacts], doubted: set[str], decisions: Decisions
+) -> Told:
+    """Return what partnerships need to know: the claims of the pages and of the events that were looked at again."""
+    shown = {claim.id: claim for event in events for claim in event.claims}
+    touched = {claim.id: claim for claim in seeds} | shown
+    weak = [event for event in events if event.claims[0].id in doubted and not event.reviewed]
+    return Told(
+        claims=list(touched.values()),
+        pages=pages,
+        hidden={
+            claim.id
+            for claim in touched.values()
+            if decisions.verdicts.get(claim.id) == "reject" or (claim.makes_event and claim.id not in shown)
+        },
+        doubted={claim.id for event in weak for claim in event.claims},
+    )
+
+
+def _moved(
+    events: list[EventFacts], former: dict[str, frozenset[str]], written: Written
+) -> list[EventFacts | frozenset[str]]:
+    """Return the events that changed, and who took part in those that changed or are no more."""
+    now = [event for event in events if event.id in written.new | written.changed]
+    return [*now, *(former[id_] for id_ in sorted(written.removed | written.changed) if id_ in former)]
 
 
 def _events_of_pages(db: Database, pages: list[int]) -> set[str]:

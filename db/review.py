@@ -95,14 +95,16 @@ def queue(store: Store, limit: int = 50) -> list[QueueItem]:
 
 
 def evidence(store: Store, subject_id: str) -> list[EvidenceText]:
-    """Return the sentences behind an event or a partnership."""
+    """Return the sentences behind an event or a partnership, also of a partnership that was rejected."""
+    gone = not _stands(store, subject_id) and _rejected(store, subject_id)
+    id_ = subject_id if gone else current_id(store, subject_id)
     table, column = ("partnership_claims", "partnership") if subject_id.startswith("pa-") else ("event_claims", "event")
     rows = store.all(
         f"select distinct f.claim, t.id, t.text, p.url, p.title from {table} f"
         " join claim_evidence v on v.claim = f.claim"
         f" join sentences t on t.id = v.sentence join pages p on p.id = t.page where f.{column} = ?"
         " order by f.claim, v.position",
-        (current_id(store, subject_id),),
+        (id_,),
     )
     return [EvidenceText(*row) for row in rows]
 
@@ -114,6 +116,29 @@ def current_id(store: Store, id_: str) -> str:
     if store.value(f"select 1 from {table} where id = ?", (found,)) is None:
         raise StoreError(f"{id_}: no such event or partnership: see `passerelle review list`")
     return str(found)
+
+
+def _stands(store: Store, id_: str) -> bool:
+    try:
+        return bool(current_id(store, id_))
+    except StoreError:
+        return False
+
+
+def _rejected(store: Store, id_: str) -> Review | None:
+    """Return the review that rejected an event or a partnership which so is no more, if there is one."""
+    rejections = [row for row in read_reviews(store) if row.action == "reject"]
+    if id_.startswith("pa-"):
+        return next((row for row in reversed(rejections) if row.about.startswith(f"{id_} ")), None)
+    known = store.all("select sentence, institution from event_memory where event = ?", (id_,))
+    evidence_ = Key("", frozenset(row["institution"] for row in known), frozenset(row["sentence"] for row in known))
+    about = [(row, Key.parse(row.key)) for row in rejections if row.subject == "event"]
+    fitting = [
+        (len(key.institutions & evidence_.institutions) - len(key.institutions - evidence_.institutions), row.id, row)
+        for row, key in about
+        if key.sentences & evidence_.sentences
+    ]
+    return max(fitting, default=(0, 0, None))[2]
 
 
 def decide(
@@ -129,9 +154,12 @@ def decide(
     """Accept or reject an event (``ev-…``) or a partnership (``pa-…``), or set one of its fields; return the row's id.
 
     Values: of ``date`` an EDTF day, month, year or interval, or empty; of ``institutions``, ``countries`` and ``kinds``
-    ids with commas between; institutions may be named in full instead. Raises StoreError for what does not exist or
-    cannot be.
+    ids with commas between; institutions may be named in full instead. Accepting what was rejected takes that back.
+    Raises StoreError for what does not exist or cannot be.
     """
+    rejected = _rejected(store, subject_id) if action == "accept" and not _stands(store, subject_id) else None
+    if rejected is not None:
+        return _take_back(store, rejected, reviewer, note)
     id_ = current_id(store, subject_id)
     fields = PARTNERSHIP_FIELDS if id_.startswith("pa-") else FACT_FIELDS
     if action == "set":
@@ -238,11 +266,26 @@ def _decide_partnership(
 ) -> int:
     row = store.one("select school, partner, kinds, country from partnerships where id = ?", (id_,))
     assert row is not None
-    machine = json.dumps(dict(row), sort_keys=True)
+    facts: dict[str, object] = dict(row)
+    if action == "reject":  # also what stands behind kinds that a reviewer had set
+        sql = "select distinct kind from partnership_claims where partnership = ? order by kind"
+        facts["stated"] = store.column(sql, (id_,))
+    machine = json.dumps(facts, sort_keys=True)
     key = partnership_key(row["school"], row["partner"])
     cursor_row = (now(), reviewer, "partnership", key, action, field, value, note, machine)
-    pages = store.column("select distinct page from partnership_claims where partnership = ?", (id_,))
-    return _append(store, cursor_row, (), pages)
+    return _append(store, cursor_row, (), _pages_of(store, id_))
+
+
+def _take_back(store: Store, rejected: Review, reviewer: str | None, note: str | None) -> int:
+    """Accept what a review rejected."""
+    row = (*(now(), reviewer, rejected.subject, rejected.key, "accept", None, None, note), rejected.machine)
+    if rejected.subject == "partnership":
+        return _append(store, row, (), _pages_of(store, rejected.about.split()[0]))
+    return _append(store, row, Key.parse(rejected.key).sentences)
+
+
+def _pages_of(store: Store, partnership: str) -> list[int]:
+    return store.column("select distinct page from partnership_claims where partnership = ?", (partnership,))
 
 
 def _append(store: Store, row: tuple[object, ...], sentences: Iterable[str], pages: Iterable[int] = ()) -> int:

@@ -5,11 +5,12 @@ than passing over their rows once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db.connection import Database
 from db.merging.held import hold_below
+from db.merging.load import marks
 
 PAIR = """
 create temp table if not exists pair_events (
@@ -32,12 +33,13 @@ ORDER = "first {0}, edtf {0}, title {0}, id {0}"
 """By time; what is of one day by its title, as ids depend on who came first."""
 PAGES = """
 select count(*) from (
-  select page from partnership_claims where partnership = ?
+  select page from partnership_claims where partnership = ? and {counts}
   union select c.page from pair_events p cross join event_claims c on c.event = p.id
 )
 """
 SAYS_SO = """
-select 1 from event_claims c join partnership_claims s on s.partnership = ? and s.claim = c.claim where c.event = ?
+select 1 from event_claims c join partnership_claims s on s.partnership = ? and s.claim = c.claim and {counts}
+where c.event = ?
 """
 BUSY = 300
 """In more events than this an institution is busy, however many there are."""
@@ -72,22 +74,28 @@ class Activity:
     """The latest event; one without any date counts as the earliest."""
 
 
-def statements(db: Database, partnership: str) -> Statements | None:
-    """Return what is stated of a partnership; None where nothing is."""
-    where = "from partnership_claims where partnership = ?"
-    sites = db.all(f"select site, max(confidence) {where} group by site", (partnership,))
+def statements(db: Database, partnership: str, without: Collection[str] = ()) -> Statements | None:
+    """Return what is stated of a partnership, leaving out some kinds; None where nothing is."""
+    where = f"from partnership_claims where partnership = ? and {_counts(without)}"
+    values = (partnership, *sorted(without))
+    sites = db.all(f"select site, max(confidence) {where} group by site", values)
     if not sites:
         return None
     days = "min(since || ' ' || since_edtf), min(reported), max(since || ' ' || since_edtf), max(reported)"
-    row = db.one(f"select {days} {where}", (partnership,))
+    row = db.one(f"select {days} {where}", values)
     assert row is not None
     since, reported, since_last, reported_last = row
     return Statements(
-        kinds=tuple(db.column(f"select distinct kind {where} order by kind", (partnership,))),
+        kinds=tuple(db.column(f"select distinct kind {where} order by kind", values)),
         confidences=dict(tuple(site) for site in sites),
         first=min(_moments(since, reported), default=None),
         last=max(_moments(since_last, reported_last), default=None),
     )
+
+
+def _counts(without: Collection[str]) -> str:
+    """Return SQL for a statement's kind not being one of so many."""
+    return f"kind not in {marks(sorted(without))}"
 
 
 def _moments(since: str | None, reported: str | None) -> list[Moment]:
@@ -99,9 +107,9 @@ def _moments(since: str | None, reported: str | None) -> list[Moment]:
     return found
 
 
-def activity(db: Database, partnership: str, school: str, partner: str) -> Activity:
-    """Return what happened between two partners; events that were cancelled or wait for review are left out. Part of a
-    transaction."""
+def activity(db: Database, partnership: str, school: str, partner: str, without: Collection[str] = ()) -> Activity:
+    """Return what happened between two partners; events that were cancelled or wait for review are left out, and
+    statements of some kinds. Part of a transaction."""
     db.run(PAIR)
     db.run("delete from pair_events")
     few, many = sorted((school, partner), key=lambda side: _busy(db, side))
@@ -109,18 +117,19 @@ def activity(db: Database, partnership: str, school: str, partner: str) -> Activ
     last = db.one(f"select first, edtf from pair_events where first <> '' order by {ORDER.format('desc')} limit 1")
     return Activity(
         events=db.value("select count(*) from pair_events"),
-        pages=db.value(PAGES, (partnership,)),
-        first=_founding(db, partnership),
+        pages=db.value(PAGES.format(counts=_counts(without)), (partnership, *sorted(without))),
+        first=_founding(db, partnership, without),
         last=(last["first"], last["edtf"]) if last else None,
         latest=db.value(f"select id from pair_events order by {ORDER.format('desc')} limit 1"),
     )
 
 
-def _founding(db: Database, partnership: str) -> Moment | None:
+def _founding(db: Database, partnership: str, without: Collection[str]) -> Moment | None:
+    says_so = SAYS_SO.format(counts=_counts(without))
     rows = db.connection.execute(
         f"select id, first, edtf from pair_events where first <> '' order by {ORDER.format('')}"
     )
-    found = next((row for row in rows if db.one(SAYS_SO, (partnership, row["id"]))), None)
+    found = next((row for row in rows if db.one(says_so, (partnership, *sorted(without), row["id"]))), None)
     return (found["first"], found["edtf"]) if found else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.connection import Database
 from db.decisions import Key, about
-from db.keys import digest
+from db.keys import digest, partnership_id
 from db.merging.load import Claims
 from db.merging.model import StoredClaim, StoredDate
 
@@ -35,6 +35,14 @@ class Review:
     value: str | None
     note: str | None
     machine: str | None
+
+    @property
+    def about(self) -> str:
+        """Return what it is about, for a person: of a partnership its id and what kinds it had."""
+        facts = json.loads(self.machine or "{}")
+        if self.subject != "partnership" or "school" not in facts:
+            return self.key
+        return f"{partnership_id(facts['school'], facts['partner'])} {self.key} ({facts.get('kinds', '')})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,36 @@ class Decisions:
     """Decisions about which no claim stands."""
     partnerships: dict[str, list[Review]] = field(default_factory=lambda: defaultdict(list))
     """Partnership key → its reviews in the order they were made."""
+
+
+@dataclass(slots=True)
+class PartnershipVerdict:
+    """What people decided of two partners: of the fact, whichever page states it."""
+
+    rejected: set[str] = field(default_factory=set)
+    """Kinds that do not count, whoever states them."""
+    accepted: bool = False
+    sets: dict[str, str] = field(default_factory=dict)
+    """Field → value."""
+
+    @classmethod
+    def of(cls, reviews: Iterable[Review]) -> PartnershipVerdict:
+        """Sum up reviews in the order they were made. A rejection is of the kinds the partnership had then; accepting
+        it again takes that back."""
+        verdict = cls()
+        for review in reviews:
+            facts = json.loads(review.machine or "{}")
+            kinds = {*_names(facts.get("kinds") or ""), *facts.get("stated", ())}
+            if review.action == "set" and review.field:
+                verdict.sets[review.field] = review.value or ""
+            elif review.action == "reject":
+                verdict.rejected |= kinds
+                verdict.accepted = False
+                verdict.sets.pop("kinds", None)
+            else:
+                verdict.rejected -= kinds
+                verdict.accepted = True
+        return verdict
 
 
 def read_reviews(db: Database) -> list[Review]:

@@ -16,7 +16,8 @@ ROLES = ("publisher", "host", "partner", "member", "body")
 INDEPENDENCE = 0.5
 """What a further site's report is worth: sites copy from each other."""
 REJECTED = 0.3
-"""No event is surer than this whose facts a person rejected when another page told them."""
+"""No event is surer than this whose facts a person rejected when another page told them, and no partnership that
+rests on such events."""
 TITLE_NAMES = 3
 
 

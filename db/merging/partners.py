@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from db.connection import Database
 from db.decisions import partnership_key
 from db.event_types import makes_partnership
 from db.keys import partnership_id
 from db.merging.activity import activity, statements
-from db.merging.decided import Decisions, Review
-from db.merging.facts import combined
+from db.merging.decided import Decisions, PartnershipVerdict, Review
+from db.merging.facts import REJECTED, combined
 from db.merging.load import Claims, batches, marks
 from db.merging.model import EventFacts, Party, StoredClaim
 
@@ -39,29 +40,35 @@ def oriented(a: Party, b: Party) -> tuple[str, str] | None:
     return school.id, partner.id
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may have changed of what pages tell."""
+
+    claims: Sequence[StoredClaim]
+    """Claims that may have changed, all those of the pages among them."""
+    pages: Sequence[int]
+    hidden: set[str]
+    """Claims that count no more."""
+    doubted: set[str]
+    """Claims of events whose facts a person rejected when another page told them."""
+
+
 def update_partnerships(
-    db: Database,
-    claims: Claims,
-    touched: Sequence[StoredClaim],
-    pages: Iterable[int],
-    hidden: set[str],
-    events: Iterable[EventFacts | frozenset[str]],
-    decisions: Decisions,
+    db: Database, claims: Claims, told: Told, events: Iterable[EventFacts | frozenset[str]], decisions: Decisions
 ) -> tuple[int, int, int]:
     """Bring the partnerships up to date; return how many are new, changed and removed.
 
-    ``touched`` are the claims that may have changed, all those of ``pages`` among them; ``hidden`` those that count
-    no more; ``events`` the events, or sets of institutions of former events, that changed between two partners.
+    ``events`` are the events, or sets of institutions of former events, that changed between two partners.
     """
     sides: dict[str, tuple[str, str]] = {}
     wanted: set[Statement] = set()
-    for claim in touched:
-        if claim.id not in hidden:
+    for claim in told.claims:
+        if claim.id not in told.hidden:
             for school, partner, kind in _pairs(claim, claims):
                 id_ = partnership_id(school, partner)
                 sides[id_] = (school, partner)
-                wanted.add((id_, claim.id, kind, *_told(claim)))
-    affected = _replace_statements(db, touched, pages, wanted)
+                wanted.add((id_, claim.id, kind, *_told(claim, claim.id in told.doubted)))
+    affected = _replace_statements(db, told, wanted)
     affected |= {str(row[0]) for row in wanted} | _between(db, events)
     for row in _rows_of(db, "select id, school, partner from partnerships where id in", affected):
         sides.setdefault(str(row[0]), (str(row[1]), str(row[2])))
@@ -83,23 +90,22 @@ def _pairs(claim: StoredClaim, claims: Claims) -> Iterable[tuple[str, str, str]]
             yield *sides, kind
 
 
-def _told(claim: StoredClaim) -> Statement:
+def _told(claim: StoredClaim, doubted: bool) -> Statement:
     """Return what a partnership needs of a claim. One that says what stands names since when, and that it stood on
     the day it was published."""
+    confidence = min(claim.confidence, REJECTED) if doubted else claim.confidence
     if claim.modality != "standing":
-        return claim.page, claim.site, claim.confidence, None, None, None
+        return claim.page, claim.site, confidence, None, None, None
     since = (claim.date.start, claim.date.edtf) if claim.date else (None, None)
-    return claim.page, claim.site, claim.confidence, *since, claim.reported
+    return claim.page, claim.site, confidence, *since, claim.reported
 
 
-def _replace_statements(
-    db: Database, touched: Sequence[StoredClaim], pages: Iterable[int], wanted: set[Statement]
-) -> set[str]:
+def _replace_statements(db: Database, told: Told, wanted: set[Statement]) -> set[str]:
     """Write which claims state which partnership; return the partnerships of which one changed or may have."""
     select = f"select {COLUMNS} from partnership_claims where"
     old = {
-        *_rows_of(db, f"{select} claim in", [claim.id for claim in touched]),
-        *_rows_of(db, f"{select} page in", pages),
+        *_rows_of(db, f"{select} claim in", [claim.id for claim in told.claims]),
+        *_rows_of(db, f"{select} page in", told.pages),
     }
     db.run_many(
         "delete from partnership_claims where partnership = ? and claim = ? and kind = ?",
@@ -145,24 +151,22 @@ def _write(db: Database, claims: Claims, id_: str, school: str, partner: str, de
 def _row(
     db: Database, claims: Claims, id_: str, school: str, partner: str, reviews: Sequence[Review]
 ) -> tuple[object, ...] | None:
-    """Return a partnership's row, or None where nothing states it or a person rejected it."""
-    verdict, sets = None, {}
-    for review in reviews:
-        if review.action == "set" and review.field:
-            sets[review.field] = review.value
-        else:
-            verdict = review.action
-    stated = statements(db, id_)
-    if stated is None or verdict == "reject":
+    """Return a partnership's row, or None where nothing states it but what a person rejected. One of another kind than
+    those a person rejected is doubted, and so put before a person."""
+    verdict = PartnershipVerdict.of(reviews)
+    stated = statements(db, id_, verdict.rejected)
+    if stated is None:
         return None
-    happened = activity(db, id_, school, partner)
+    happened = activity(db, id_, school, partner, verdict.rejected)
     first = min((moment for moment in (stated.first, happened.first) if moment), default=None)
     last = max((moment for moment in (stated.last, happened.last) if moment), default=None)
+    likely = combined(stated.confidences.items())
+    sets = verdict.sets
     return (
         *(id_, school, partner, sets.get("country") or claims.party(partner).country),
         *(claims.party(school).name, claims.party(partner).name),
         *(sets.get("kinds") or ",".join(stated.kinds), *(first or (None, None)), *(last or (None, None))),
         *(happened.events, happened.pages),
-        1.0 if verdict == "accept" else combined(stated.confidences.items()),
-        *(happened.latest, int(verdict is not None or bool(sets))),
+        1.0 if verdict.accepted else min(likely, REJECTED) if verdict.rejected else likely,
+        *(happened.latest, int(verdict.accepted or bool(sets))),
     )

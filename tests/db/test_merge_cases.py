@@ -152,13 +152,15 @@ def test_a_rejected_event_that_another_page_tells_again_waits_for_a_person(store
     merge(store)
     assert sources(store) == [("agreement", 1)]
     assert store.value("select confidence from events") <= 0.3
-    assert [(item.kind, item.reason) for item in review.queue(store)] == [("event", "held")]
+    waiting = [(item.kind, item.reason, item.confidence) for item in review.queue(store)]
+    assert waiting == [("event", "held", 0.3), ("partnership", "low confidence", 0.3)]
     before = everything(store)
     merge(store, everything=True)
     assert everything(store) == before
     review.decide(store, store.value("select id from events"), "accept")
     merge(store)
     assert store.value("select confidence from events") == 1.0
+    assert store.value("select confidence from partnerships") == 0.9
 
 
 def test_a_rejection_doubts_what_stands_already(store: Store) -> None:
