@@ -11,13 +11,17 @@ from itertools import pairwise
 from nlp.dates.expression import Expression, Point
 from nlp.dates.kinds import Kind
 from nlp.dates.lexer import Tokens
+from nlp.dates.tables import GRAVE
 from records import DateInterval
 
 _LEAD = 700
 _HISTORY = 400
 """Days after which a date in the lead of an undated text is history, when the text names a later month."""
 _WINDOW_BEFORE, _WINDOW_AFTER = 160, 90
-_CLAUSE_END = re.compile(r"[.!?;…]\s|\n|[•|·]")
+_CLAUSE_END = re.compile(r"(?:(?<!\b\w)(?<!\bm[rs])(?<!\bdr)(?<!\bprof)\.|[!?;…])\s|\n|[•|·]")
+# What may not stand between a year and a day or month of it: "for 2022 closes on 29 October".
+_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+_PART = re.compile(r"[,:()»«–]")
 # "Paris, le" at the head of a line.
 _DATELINE = re.compile(r"^\W{0,4}[^\W\d_][\w'./ -]{1,40}, ?(?:le |den |der |el |il |em |a |on |a los )?$")
 # What makes a date one still to come, from the day of writing: "pour la rentrée 2024".
@@ -45,6 +49,8 @@ class Context:
     """The state of a reading: what was named last, and what a bare date is counted from."""
 
     tokens: Tokens
+    told: str
+    """The folded text with a mark for each "à"."""
     published: dt.date | None
     month_first: bool
     heads: list[tuple[int, dt.date]]
@@ -68,16 +74,24 @@ class Context:
         return self.heads[i - 1][1] if i else self.published
 
     def tense(self, start: int, end: int) -> int:
-        """-1 where the clause around tells of the past, 1 of the future, 2 surely so, 0 of neither or both."""
+        """-1 where the clause around tells of the past, 1 of the future, 2 surely so, 0 of neither or both.
+
+        What stands beside the date between two commas or brackets comes before the rest of the clause.
+        """
         clause, language = self.clause(start, end), self.tokens.language
         if language.coming.search(clause):
             return 2
-        return bool(language.future.search(clause)) - bool(language.past.search(clause))
+        for part in (_beside(clause), clause):
+            told = language.neutral.sub(" ", part)
+            if tense := bool(language.future.search(part)) - bool(language.past.search(told)):
+                return tense
+        return 0
 
     def tells_past(self, start: int, end: int) -> bool:
         """Whether the clause has a verb in the past and announces nothing."""
         clause, language = self.clause(start, end), self.tokens.language
-        return language.past.search(clause) is not None and not language.coming.search(clause)
+        told = language.neutral.sub(" ", clause)
+        return language.past.search(told) is not None and not language.coming.search(clause)
 
     def told_year(self, start: int, end: int) -> int | None:
         """The year told just before or pointed back to: "in 2019, in May", "in March of that year"."""
@@ -87,7 +101,12 @@ class Context:
         if text[end : end + 30].lstrip(" ,").startswith(self.tokens.language.same_year):
             return self.last.start.year
         near = self.last.precision == "year" and start - self.last_end < 20
-        return self.last.start.year if near and not _CLAUSE_END.search(text[self.last_end : start]) else None
+        between = text[self.last_end : start]
+        return (
+            self.last.start.year
+            if near and not _LONG_WORD.search(between) and not _CLAUSE_END.search(between)
+            else None
+        )
 
     def tells_act(self, start: int, end: int) -> bool:
         """Whether the clause tells of an act done on the date itself: "ont signé aujourd'hui", "have today signed"."""
@@ -99,7 +118,7 @@ class Context:
 
     def clause(self, start: int, end: int) -> str:
         """The clause around a date, with a sign in the date's place."""
-        text = self.tokens.text
+        text = self.told
         before = text[max(0, start - _WINDOW_BEFORE) : start]
         after = text[end : end + _WINDOW_AFTER]
         if ends := list(_CLAUSE_END.finditer(before)):
@@ -119,6 +138,14 @@ class Context:
                 self.last_range, self.last_range_end = interval, end
 
 
+def _beside(clause: str) -> str:
+    """The part of a clause with the date's sign, up to the next comma or bracket on both sides."""
+    before, _, after = clause.partition("§")
+    start = max((m.end() for m in _PART.finditer(before)), default=0)
+    stop = _PART.search(after)
+    return f"{before[start:]}§{after[: stop.start()] if stop else after}"
+
+
 def place(e: Expression, context: Context) -> tuple[int, int]:
     """Where an expression begins and ends in the folded text."""
     return context.tokens.starts[e.start], context.tokens.ends[e.end - 1]
@@ -129,8 +156,8 @@ def reference_of(e: Expression, context: Context) -> dt.date | None:
     return context.reference(context.tokens.starts[e.start])
 
 
-def build(tokens: Tokens, expressions: list[Expression], published: dt.date | None) -> Context:
-    """Look through the dates that a text states in full, before any is resolved."""
+def build(tokens: Tokens, expressions: list[Expression], published: dt.date | None, text: str = "") -> Context:
+    """Look through the dates that a text states in full, before any is resolved; ``text`` is it unfolded."""
     month_first = _month_first(tokens, expressions, published)
     full = [(tokens.starts[e.start], date, e) for e in expressions if (date := full_day(e, month_first))]
     heads = _heads(tokens, full, published)
@@ -141,6 +168,7 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
     reference = published or (heads[0][1] if heads else None)
     return Context(
         tokens,
+        _marked(tokens.text, text),
         published,
         month_first,
         heads,
@@ -148,6 +176,17 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
         {(date.month, date.day): date.year for date in sorted(dates)},
         dated=reference is not None and reference in dates,
     )
+
+
+def _marked(folded: str, text: str) -> str:
+    """The folded text with a mark for each "à" of the text, where both have the same length."""
+    if len(folded) != len(text):
+        return folded
+    pieces, last = [], 0
+    for match in re.finditer(r"(?<!\w)[àÀ](?!\w)", text):
+        pieces += [folded[last : match.start()], GRAVE]
+        last = match.end()
+    return "".join([*pieces, folded[last:]])
 
 
 def full_day(expression: Expression, month_first: bool) -> dt.date | None:

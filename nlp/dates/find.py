@@ -25,7 +25,7 @@ def find_dates(text: str, lang: str, published: dt.date | None = None) -> list[D
     folded = fold(text)
     tokens = lex(folded, text, language(lang))
     expressions = list(parse(tokens))
-    context = build(tokens, expressions, published)
+    context = build(tokens, expressions, published, text)
     mentions: list[DateMention] = []
     for expression in expressions:
         interval = None if _recurs(expression, context) else resolve(expression, context)

@@ -12,8 +12,9 @@ from nlp.dates.context import Anchor, Context, figures, place, reference_of, to_
 from nlp.dates.expression import Expression, Point
 from records import DateBasis, DateInterval
 
-_OTHER_YEAR, _AGAINST_TENSE = 100, 350
-"""Days that a year other than the reference's, and one against the tense of the clause, count as further away."""
+_OTHER_YEAR, _UNTOLD, _AGAINST_TENSE = 100, 20, 350
+"""Days that a year other than the reference's, the same for a month or season to come where no tense is told, and one
+against the tense of the clause count as further away."""
 
 
 _WRONG_SIDE = 60
@@ -123,7 +124,7 @@ def _cost(candidate: DateInterval, reference: dt.date, tense: int) -> int:
     ahead, behind = (candidate.start - reference).days, (reference - candidate.end).days
     cost = max(ahead, behind, 0)
     if candidate.start.year != reference.year:
-        cost += _OTHER_YEAR
+        cost += _UNTOLD if not tense and ahead > 0 and candidate.precision != "day" else _OTHER_YEAR
     if (tense < 0 and ahead > 0) or (tense > 0 and behind > 0):
         cost += _AGAINST_TENSE * abs(tense)
     return cost

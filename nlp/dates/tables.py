@@ -78,6 +78,8 @@ class Language:
     feast_before: frozenset[str]
     feast_after: frozenset[str]
     past: re.Pattern[str]
+    neutral: re.Pattern[str]
+    """What looks like the past and is none: "are painted", "provided by"."""
     future: re.Pattern[str]
     act: re.Pattern[str]
 
@@ -124,6 +126,7 @@ def language(code: str) -> Language:
         feast_before=_set(table["feast"]["before"]),
         feast_after=_set(table["feast"]["after"]),
         coming=re.compile("|".join(map(_fold_pattern, tense["coming"]))),
+        neutral=re.compile("|".join(map(_fold_pattern, tense.get("neutral", [r"(?!)"])))),
         past=re.compile("|".join(map(_fold_pattern, tense["past"]))),
         future=re.compile("|".join(map(_fold_pattern, tense["future"]))),
         act=re.compile("|".join(map(_fold_pattern, tense["act"]))),
@@ -136,7 +139,13 @@ def _fold(phrase: str) -> str:
 
 def _fold_pattern(pattern: str) -> str:
     """Fold the letters of a pattern, but not its escapes (none of ours has an upper-case class)."""
-    return f"(?:{fold(pattern).text})"
+    marked = _A_GRAVE.sub(f"[a{GRAVE}]", pattern)
+    return f"(?:{fold(marked).text})"
+
+
+GRAVE = "þ"
+"""Stands for "à" where tenses are looked for: "à Rome" is no "a signé"; no word of the tables has it."""
+_A_GRAVE = re.compile(r"(?<![jl])à(?![a-zà-ÿ])")
 
 
 def _set(words: str) -> frozenset[str]:

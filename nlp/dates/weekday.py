@@ -27,7 +27,8 @@ def weekday(e: Expression, context: Context) -> DateInterval | None:
         return _day_of_month(e, reference)
     if e.shift is None and _is_followed(near, reference, context.tokens.starts[e.start] - context.last_end):
         following = near.end + dt.timedelta(days=(e.weekday - near.end.weekday()) % 7 or 7)
-        told = following > reference and context.tense(*place(e, context)) < 0
+        tense = context.tense(*place(e, context))
+        told = (following > reference and tense < 0) or (following < reference and tense > 0)
         if not told and (following <= reference or near.basis != "relative" or not context.begins(*place(e, context))):
             return edtf.day(following, "relative")
     return edtf.day(reference + dt.timedelta(days=_weekday_shift(e, reference, context)), "relative")
