@@ -12,7 +12,7 @@ from nlp.institutions.lexicon import every_generic, every_head, lexicon, not_org
 from nlp.institutions.patterns import TWO_LANDS, every_connector
 from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
 from nlp.institutions.words import fold
-from records import Institution, InstitutionKind
+from records import Institution
 
 _PLURALS = frozenset(
     """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
@@ -35,23 +35,6 @@ _PLACED = re.compile(
     r"(?<![\w.@/-])(?P<short>[A-ZÀ-Þ]{3,8})"
     r"(?=\s(?:de|d['’]|à|in|di|do|de la)\s?(?P<place>[A-ZÀ-Þ][\w-]+)|\s\((?P<inside>[A-ZÀ-Þ][\w\s-]+)\))"
 )
-_AFTER_NOUN = re.compile(
-    r"\b(?P<noun>laboratoire|association|alliance|réseau|groupe|agence|fondation|filiale|start-up|constructeurs?|éditeur"
-    r"|l['’]équipementier|l['’]industriel|entreprise|société|joint laboratory|network|company|costruttore"
-    r"|azienda|empresa)"
-    r"\s(?:(?:automobile|aéronautique|chinois|américain|allemand|japonais)\s)?[«\"“]?\s?"
-    r"(?P<name>[A-ZÀ-Þ][\w@&+!’'-]{2,}(?:\s[A-ZÀ-Þ][\w&-]+){0,2})"
-)
-_NOUN_KINDS: dict[str, InstitutionKind] = {
-    "association": "other",
-    "fondation": "other",
-    "alliance": "network",
-    "réseau": "network",
-    "network": "network",
-    "laboratoire": "academic",
-    "joint laboratory": "academic",
-    "agence": "public",
-}
 
 
 def too_general(candidate: Candidate, context: Context) -> bool:
@@ -145,16 +128,3 @@ def placed_acronyms(context: Context) -> Iterator[Candidate]:
         beside = context.beside(start, end)
         if is_place(place) and beside is not None:
             yield Candidate(start, end, short, source="acronym", kind="academic", country=beside.code)
-
-
-def after_noun(context: Context) -> Iterator[Candidate]:
-    """ "l'association Episport", "le laboratoire XYZ": a name that the noun before it declares."""
-    for match in _AFTER_NOUN.finditer(context.text):
-        start, end = match.span("name")
-        words = context.words_in(start, end)
-        if not words or is_place(match["name"]) or is_place(words[0].form):
-            continue
-        if words[0].key in every_generic() or words[0].key in every_head() or words[0].key in not_organisations():
-            continue
-        kind = _NOUN_KINDS.get(match["noun"].casefold(), "company")
-        yield Candidate(start, words[-1].end, context.text[start : words[-1].end], source="name pattern", kind=kind)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp.institutions import (
     aliases,
+    appositions,
     company_names,
     entities,
     fallback,
@@ -115,7 +116,7 @@ class _Reading:
         self._take(company_names.rows(list(self.found), self.context, self.labels), self._unlinked)
         self._take(fallback.metropolises(self.context), self._unlinked)
         self._take(fallback.placed_acronyms(self.context), self._unlinked)
-        self._take(fallback.after_noun(self.context), self._unlinked)
+        self._take(appositions.declared(self.context, self.labels), self._unlinked)
         self._take(model.candidates(self.context, self.labels), self._unlinked)
         if self.context.publisher is None:
             self._take(sitename.site_names(self.context), self._unlinked)

@@ -12,7 +12,7 @@ from nlp.institutions.context import Context
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.patterns import MINISTRIES, every_connector
 from nlp.institutions.seat import TWO_COUNTRIES
-from nlp.institutions.words import words_of
+from nlp.institutions.words import Word, words_of
 
 _BELONGING = re.compile(
     r"(?:de\s+l['’]|d['’]|de\s+la|de|du|des|of\s+the|of|at|da|do|della|dell['’]|dell|del|der|des|di|within|au\s+sein\s+de\s+l['’]|à\s+l['’])\s*$",
@@ -80,11 +80,13 @@ def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate]
     if candidate.unit and candidate.source != "acronym":
         linked = resolve(candidate) if candidate.sure and candidate.text[:1].isupper() else None
         return linked if linked is not None and linked.institution is not None else None
-    if candidate.source != "name pattern" or candidate.text[:1].isupper():
-        return resolve(candidate)
     content = [w for w in words_of(candidate.text)[1:] if w.key not in every_connector()]
     coined = len(content) == 1 and looks_short(content[0].form) and "-" not in content[0].form
-    if coined or (len(content) == 1 and candidate.head in _DECLARING):
+    if context.lang == "de" and coined and candidate.head in _DECLARING:
+        return None
+    if candidate.source != "name pattern" or candidate.text[:1].isupper():
+        return resolve(candidate)
+    if coined or (len(content) == 1 and candidate.head in _DECLARING) or _described(candidate, content, context):
         return None
     linked = resolve(candidate)
     indefinite = _INDEFINITE.search(context.text[max(0, candidate.start - 12) : candidate.start]) is not None
@@ -92,10 +94,20 @@ def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate]
     return None if linked is not None and linked.institution is None and (indefinite or vague) else linked
 
 
+def _described(candidate: Candidate, content: Sequence[Word], context: Context) -> bool:
+    """ "le réseau européen EUCEET": a noun with an adjective describes a name and is no part of it."""
+    lower = [w for w in content if w.form.islower()]
+    named = [w for w in content if not w.form.islower()]
+    known = candidate.head in _DECLARING or (
+        len(named) == 1 and looks_short(named[0].form) and "-" not in named[0].form
+    )
+    return bool(lower and named) and known and content[: len(lower)] == lower
+
+
 _ADJECTIVE = re.compile(r"[A-ZÀ-Þ][\w-]+(?:isch|lich|al|är)(?:e|en|er|em|es)")
 """A German adjective makes another name of it: "Technischen Universität Breslau"."""
 
-_DECLARING = frozenset("laboratoire alliance reseau groupe agence fondation".split())
+_DECLARING = frozenset("laboratoire alliance reseau groupe agence fondation agentur consortium association".split())
 _INDEFINITE = re.compile(r"\b(?:une?|des|plusieurs|deux|trois|autres?|leurs?|notre|con|delle)\s$")
 
 
