@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db.connection import Database
+from db.merging.batch import marks
 from db.merging.held import hold_below
-from db.merging.load import marks
 
 PAIR = """
 create temp table if not exists pair_events (

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from db.connection import Database
+from db.merging.batch import batches, marks
 from db.merging.decided import Decisions
-from db.merging.load import Claims, batches, marks
+from db.merging.load import Claims
 from db.merging.match import MOST_LIKELY, near
 from db.merging.model import EventFacts, StoredClaim
 

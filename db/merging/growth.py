@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from db.connection import Database
+from db.merging.batch import batches, marks
 from db.merging.blocks import match_blocks
 from db.merging.cluster import Cluster, choose, kept
 from db.merging.decided import Decisions
-from db.merging.load import Claims, batches, marks
+from db.merging.load import Claims
 from db.merging.match import allowance, compatible, gap
 from db.merging.model import PUBLICATION, Order, StoredClaim
 

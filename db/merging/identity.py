@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from db.connection import Database
 from db.keys import event_id
+from db.merging.batch import batches, marks
 from db.merging.facts import main_type
-from db.merging.load import batches, marks
 from db.merging.model import StoredClaim
 
 Trace = tuple[str, str, str]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.connection import Database
+from db.merging.batch import batches, marks
 from db.merging.model import PUBLICATION
 
 SMALL = 256
 """A key with no more claims than this is read at once, a busier one by stretches of time."""
+FEW = 50
 STRETCH = PUBLICATION
 LONG = 800
 """Intervals of more days than this are few and are read apart, so that a stretch is found without passing over all
@@ -18,6 +20,8 @@ Row = tuple[int, int, str]
 """First and last day as proleptic ordinals (0 without any date), claim."""
 READ = "select day_from, day_to, claim from claim_blocks"
 WHOLE = f"{READ} where block = ? limit {SMALL + 1}"
+COUNT = "select block, count(*) from claim_blocks where block in"
+MANY = "select block, day_from, day_to, claim from claim_blocks where block in"
 PART = f"{READ} where block = ? and day_from between ? and ? and day_to >= ? and day_to - day_from <= {LONG}"
 APART = f"{READ} indexed by claim_blocks_long where block = ? and day_to - day_from > {LONG}"
 
@@ -30,6 +34,16 @@ class BlockIndex:
         self._whole: dict[str, list[Row] | None] = {}
         self._parts: dict[tuple[str, int], list[Row]] = {}
         self._apart: dict[str, list[Row]] = {}
+
+    def prime(self, keys: Iterable[str]) -> None:
+        """Read many keys at once; a few are better read as they are needed, as this passes over all their claims."""
+        new = sorted(set(keys) - self._whole.keys())
+        for batch in batches(new if len(new) >= FEW else []):
+            counts = dict(tuple(row) for row in self.db.all(f"{COUNT} {marks(batch)} group by block", batch))
+            small: dict[str, list[Row]] = {key: [] for key in batch if counts.get(key, 0) <= SMALL}
+            for key, *row in self.db.all(f"{MANY} {marks(list(small))}", list(small)):
+                small[key].append((row[0], row[1], row[2]))
+            self._whole.update({key: small.get(key) for key in batch})
 
     def near(self, keys: Iterable[str], first: int, last: int) -> set[str]:
         """Return the claims under any of some keys whose interval meets these days, both included."""

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from db.connection import Database
+from db.merging.batch import batches, marks
 from db.merging.blocks import blocks
 from db.merging.index import BlockIndex
 from db.merging.model import PUBLICATION, Party, StoredClaim, StoredDate
 
-BATCH = 500
 WINDOW = 2 * PUBLICATION
 """How far apart, in days, two claims can be and still want a look."""
 COLUMNS = """
@@ -22,18 +22,6 @@ select c.id, c.page, c.item, coalesce(p.source, 'page:' || c.page) site, c.type,
        c.date_edtf, c.date_precision, c.date_basis, c.reported, c.confidence
 from claims c join pages p on p.id = c.page where c.id in
 """
-
-
-def batches(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Cut values into lists that fit one statement."""
-    everything = list(values)
-    for start in range(0, len(everything), BATCH):
-        yield everything[start : start + BATCH]
-
-
-def marks(values: Sequence[Any]) -> str:
-    """Return as many question marks, in brackets."""
-    return "(" + ",".join("?" * len(values)) + ")"
 
 
 class Claims:
@@ -75,15 +63,14 @@ class Claims:
         """Write the blocking keys of the claims of some pages anew, before any are looked up."""
         for batch in batches(pages):
             self.db.run(f"delete from claim_blocks where page in {marks(batch)}", batch)
-        self.db.run_many(
-            "insert or ignore into claim_blocks values (?, ?, ?, ?, ?)",
-            [
-                (block, *(claim.interval or (0, 0)), claim.id, claim.page)
-                for claim in claims
-                if claim.makes_event
-                for block in sorted(blocks(claim, self.parties))
-            ],
-        )
+        rows = [
+            (block, *(claim.interval or (0, 0)), claim.id, claim.page)
+            for claim in claims
+            if claim.makes_event
+            for block in sorted(blocks(claim, self.parties))
+        ]
+        self.db.run_many("insert or ignore into claim_blocks values (?, ?, ?, ?, ?)", rows)
+        self.index.prime(row[0] for row in rows)
 
     def neighbours(self, claim: StoredClaim) -> list[StoredClaim]:
         """Return the claims that meet this one under a blocking key at about the same time."""
@@ -129,7 +116,7 @@ class Claims:
         return parts
 
     def _load_parties(self, ids: Iterable[str]) -> None:
-        for batch in batches(sorted(set(ids) - self.parties.keys())):
+        for batch in batches(sorted({id_ for id_ in ids if id_ not in self.parties})):
             for row in self.db.all(
                 f"select id, name, kind, country, parent from institutions where id in {marks(batch)}", batch
             ):

@@ -12,9 +12,10 @@ from db.decisions import partnership_key
 from db.event_types import makes_partnership
 from db.keys import partnership_id
 from db.merging.activity import activity, statements
+from db.merging.batch import batches, marks
 from db.merging.decided import Decisions, PartnershipVerdict, Review
 from db.merging.facts import REJECTED, combined
-from db.merging.load import Claims, batches, marks
+from db.merging.load import Claims
 from db.merging.model import EventFacts, Party, StoredClaim
 
 HOME = "FR"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.connection import Database, now
-from db.merging.load import batches, marks
+from db.merging.batch import batches, marks
 from db.merging.model import EventFacts
 
 PARTS = {
@@ -30,7 +30,7 @@ class Written:
 
 def write_events(db: Database, facts: Sequence[EventFacts], live: Iterable[str], redirects: dict[str, str]) -> Written:
     """Replace the events ``live`` by ``facts``; ids that are gone lead on where ``redirects`` says."""
-    before = {id_: _stored(db, id_) for id_ in sorted({*live, *(event.id for event in facts)})}
+    before = _stored(db, {*live, *(event.id for event in facts)})
     after = {event.id: _rows(event) for event in facts}
     new = {id_ for id_ in after if not before[id_]["events"]}
     removed = {id_ for id_ in before if before[id_]["events"] and id_ not in after}
@@ -42,8 +42,7 @@ def write_events(db: Database, facts: Sequence[EventFacts], live: Iterable[str],
     for batch in batches(sorted(removed)):
         db.run(f"update partnerships set latest_event = null where latest_event in {marks(batch)}", batch)
         db.run(f"delete from events where id in {marks(batch)}", batch)
-    for id_ in sorted(new | changed):
-        _insert(db, after[id_])
+    _insert(db, [after[id_] for id_ in sorted(new | changed)])
     redirected = _redirect(db, redirects, new)
     return Written(frozenset(new), frozenset(changed), frozenset(removed), redirected)
 
@@ -66,27 +65,33 @@ def _rows(event: EventFacts) -> Rows:
     }
 
 
-def _stored(db: Database, id_: str) -> Rows:
-    found: Rows = {"events": {tuple(row) for row in db.all("select * from events where id = ?", (id_,))}}
-    for table, columns in PARTS.items():
-        found[table] = {tuple(row) for row in db.all(f"select {columns} from {table} where event = ?", (id_,))}
+def _stored(db: Database, ids: Iterable[str]) -> dict[str, Rows]:
+    """Return the rows that some events have, none of one that is not there."""
+    wanted = sorted(ids)
+    found: dict[str, Rows] = {id_: {table: set() for table in ("events", *PARTS)} for id_ in wanted}
+    for batch in batches(wanted):
+        for row in db.all(f"select * from events where id in {marks(batch)}", batch):
+            found[row["id"]]["events"].add(tuple(row))
+        for table, columns in PARTS.items():
+            for row in db.all(f"select {columns} from {table} where event in {marks(batch)}", batch):
+                found[row["event"]][table].add(tuple(row))
     return found
 
 
-def _insert(db: Database, rows: Rows) -> None:
-    (event,) = rows["events"]
+def _insert(db: Database, events: Sequence[Rows]) -> None:
     values = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-    db.run(
+    db.run_many(
         f"insert into events values ({values}) on conflict (id) do update set type = excluded.type,"
         " title = excluded.title, modality = excluded.modality, date_from = excluded.date_from,"
         " date_to = excluded.date_to, date_edtf = excluded.date_edtf, date_precision = excluded.date_precision,"
         " date_basis = excluded.date_basis, confidence = excluded.confidence, source_count = excluded.source_count,"
         " first_reported = excluded.first_reported, last_reported = excluded.last_reported,"
         " reviewed = excluded.reviewed",
-        event,
+        [row for rows in events for row in rows["events"]],
     )
     for table, columns in PARTS.items():
-        db.run_many(f"insert into {table} ({columns}) values (?, ?, ?)", sorted(rows[table], key=repr))
+        parts = [row for rows in events for row in sorted(rows[table], key=repr)]
+        db.run_many(f"insert into {table} ({columns}) values (?, ?, ?)", parts)
 
 
 def _redirect(db: Database, redirects: dict[str, str], new: set[str]) -> int:
