@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from itertools import product
 
 from db.merging.decided import Decisions
-from db.merging.match import Parties, allowance, compatible, family, gap, match, second_reading, separate
+from db.merging.match import (
+    CONSORTIUM,
+    Parties,
+    allowance,
+    common,
+    compatible,
+    gap,
+    match,
+    second_reading,
+    separate,
+    sides,
+)
 from db.merging.model import StoredClaim
 
 Cluster = list[StoredClaim]
@@ -61,8 +72,18 @@ def _fit(claim: StoredClaim, cluster: Cluster, parties: Parties) -> Fit | None:
     known = {id_ for other in cluster for id_ in other.roles}
     if _sisters(claim, cluster, known, parties):
         return None
-    common = sum(any(family(x, y, parties) for y in known) for x in claim.roles)
-    return int(claim.type == anchor.type), common / len(known | claim.roles.keys()), -(days or 0)
+    if not (claim.stated and anchor.stated) and _other_consortium(claim, known, parties):
+        return None
+    together = common(claim.roles, known, parties)
+    return int(claim.type == anchor.type), together / len(known | claim.roles.keys()), -(days or 0)
+
+
+def _other_consortium(claim: StoredClaim, known: set[str], parties: Parties) -> bool:
+    """Tell whether a claim and a cluster name many sides each and have no more than half of them in common: where no
+    date says that it is one happening, these are two consortia with some members in common."""
+    ours, theirs = sides(claim.roles, parties), sides(known, parties)
+    fewer = min(len(ours), len(theirs))
+    return fewer >= CONSORTIUM and 2 * common(ours, theirs, parties) <= fewer
 
 
 def _sisters(claim: StoredClaim, cluster: Cluster, known: set[str], parties: Parties) -> bool:
@@ -75,11 +96,36 @@ def _sisters(claim: StoredClaim, cluster: Cluster, known: set[str], parties: Par
     return any(not any(x in other.roles and y in other.roles for other in (claim, *cluster)) for x, y in pairs)
 
 
-def _both_sides(common: Iterable[str], parties: Parties) -> bool:
+def _both_sides(shared: Iterable[str], parties: Parties) -> bool:
     """Tell whether institutions are of different countries, so that no parent is needed to tell who cooperates."""
-    return len({parties[id_].country for id_ in common}) > 1
+    return len({parties[id_].country for id_ in shared}) > 1
 
 
 def kept_apart(claim: StoredClaim, cluster: Iterable[StoredClaim], decisions: Decisions) -> bool:
     """Tell whether a person said that a claim is another happening than one of a cluster's."""
     return not decisions.different.get(claim.id, set()).isdisjoint(other.id for other in cluster)
+
+
+def whole(claim: StoredClaim, one: Cluster, other: Cluster, parties: Parties) -> bool:
+    """Tell whether a claim of one cluster names a consortium of which each of two clusters is a part."""
+    named = sides(claim.roles, parties)
+    if len(named) < CONSORTIUM:
+        return False
+    known = {id_ for cluster in (one, other) for each in cluster for id_ in each.roles}
+    parts = sides(known, parties)
+    if common(parts, named, parties) < len(parts):
+        return False
+    return (gap(claim, other[0]) or 0) <= allowance(claim, other[0]) and any(
+        match(claim, each, parties) for each in other
+    )
+
+
+def one_happening(one: Cluster, other: Cluster, decisions: Decisions) -> bool:
+    """Tell whether nothing speaks against two clusters being one: neither types, nor dates, nor a document that tells
+    of both, nor a person."""
+    if (gap(one[0], other[0]) or 0) > allowance(one[0], other[0]):
+        return False
+    if {(claim.page, claim.item) for claim in one} & {(claim.page, claim.item) for claim in other}:
+        return False
+    types = product({claim.type for claim in one}, {claim.type for claim in other})
+    return all(compatible(*pair) for pair in types) and not any(kept_apart(claim, other, decisions) for claim in one)

@@ -1,14 +1,19 @@
-"""What becomes one event of several clusters: what a person joined, and what a page only tells a second time."""
+"""What becomes one event of several clusters: what a person joined, the parts of a consortium that a report names as a
+whole, and what a page only tells a second time.
+
+A report that is dated worse than those of the parts comes after them, and so stands in the cluster of one of them;
+where it names all sides of both, and nothing speaks against their being one happening, they are joined.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from db.merging.cluster import Cluster, kept_apart
+from db.merging.cluster import Cluster, kept_apart, one_happening, whole
 from db.merging.growth import Growth
-from db.merging.match import second_reading
-from db.merging.model import StoredClaim
+from db.merging.match import CONSORTIUM, second_reading
+from db.merging.model import Order, StoredClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,9 +24,19 @@ class Unit:
     claims: Cluster
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Bridge:
+    """A report of a whole consortium, by its place in the order, and two clusters that are parts of it."""
+
+    place: Order
+    home: str
+    """The cluster it stands in."""
+    other: str
+
+
 class Joins:
     """The events of the clusters that changed. Clusters are looked at as far as they hang together: by a former event,
-    by a person's decision, by a page that tells a happening twice."""
+    by a person's decision, by a report of a whole consortium, by a page that tells a happening twice."""
 
     def __init__(self, growth: Growth) -> None:
         self.growth = growth
@@ -112,16 +127,20 @@ class Joins:
     def _unit(self, anchor: str) -> Unit:
         """Return the unit that a cluster is part of."""
         if anchor not in self._units:
-            component = self._component(anchor)
+            component, bridges = self._component(anchor)
             clusters = sorted((self.growth.cluster(each) for each in component), key=lambda cluster: cluster[0].order)
-            for unit in self._joined(clusters) if len(clusters) > 1 else [Unit(frozenset(component), clusters[0])]:
+            units = [Unit(frozenset(component), clusters[0])]
+            if len(clusters) > 1:
+                units = self._bridged(self._joined(clusters), bridges)
+            for unit in units:
                 self._units.update(dict.fromkeys(unit.anchors, unit))
         return self._units[anchor]
 
-    def _component(self, anchor: str) -> set[str]:
-        """Return the clusters that a person's decisions link with one."""
+    def _component(self, anchor: str) -> tuple[set[str], set[Bridge]]:
+        """Return the clusters that decisions or reports of a whole link with one, and these reports."""
         found: set[str] = set()
-        todo = {anchor}
+        bridges: set[Bridge] = set()
+        todo: set[str] = {anchor}
         while todo:
             found |= todo
             linked = {
@@ -130,8 +149,40 @@ class Joins:
                 for claim in self.growth.cluster(each)
                 for id_ in self.decisions.same.get(claim.id, ())
             }
-            todo = set(self.growth.home(self.claims.load(linked)).values()) - found
-        return found
+            new = {bridge for each in todo for bridge in self._bridges(each)}
+            bridges |= new
+            ends = {end for bridge in new for end in (bridge.home, bridge.other)}
+            todo = {*ends, *self.growth.home(self.claims.load(linked)).values()} - found
+        return found, bridges
+
+    def _bridges(self, anchor: str) -> Iterator[Bridge]:
+        """Yield the reports of a whole that link a cluster with another one: its own, and other clusters'."""
+        cluster = self.growth.cluster(anchor)
+        reach = self.growth.reach(cluster)
+        for claim in reach:
+            if len(claim.roles) >= CONSORTIUM:
+                home = self.growth.home([claim])[claim.id]
+                if home != anchor and self._links(claim, home, anchor):
+                    yield Bridge(claim.order, home, anchor)
+        for claim in cluster:
+            if len(claim.roles) >= CONSORTIUM:
+                for other in set(self.growth.home(self.growth.reach([claim])).values()) - {anchor}:
+                    if self._links(claim, anchor, other):
+                        yield Bridge(claim.order, anchor, other)
+
+    def _links(self, claim: StoredClaim, home: str, anchor: str) -> bool:
+        one, other = self.growth.cluster(home), self.growth.cluster(anchor)
+        return whole(claim, one, other, self.claims.parties) and one_happening(one, other, self.decisions)
+
+    def _bridged(self, units: Sequence[Unit], bridges: Iterable[Bridge]) -> list[Unit]:
+        """Join units of which a report names the whole, unless others that they were joined with speak against it."""
+        home = {anchor: unit for unit in units for anchor in unit.anchors}
+        for bridge in sorted(bridges):
+            one, other = home[bridge.home], home[bridge.other]
+            if one is not other and one_happening(one.claims, other.claims, self.decisions):
+                unit = Unit(one.anchors | other.anchors, sorted(one.claims + other.claims, key=_order))
+                home.update(dict.fromkeys(unit.anchors, unit))
+        return list({id(unit): unit for unit in home.values()}.values())
 
     def _joined(self, clusters: Sequence[Cluster]) -> list[Unit]:
         """Join clusters of which a person said that they are one, unless that contradicts another decision."""
@@ -150,5 +201,5 @@ class Joins:
         return [Unit(frozenset(part), cluster) for part, cluster in zip(parts, grown, strict=True) if cluster]
 
 
-def _order(claim: StoredClaim) -> tuple[int, int, int, str]:
+def _order(claim: StoredClaim) -> Order:
     return claim.order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 
 from db.merging.model import PUBLICATION, Party, StoredClaim
@@ -16,6 +16,9 @@ MOST_LIKELY = 0.5
 COMMITMENT = {"double_degree": 0, "research": 1, "campus": 1, "network": 1, "agreement": 2, "mobility": 3}
 MEETING = {"visit": 0, "conference": 1}
 """The guideline's order; the smaller goes before."""
+
+CONSORTIUM = 3
+"""So many academic sides make a consortium, of which a report may name a part."""
 
 Parties = Mapping[str, Party]
 
@@ -92,10 +95,23 @@ def match(a: StoredClaim, b: StoredClaim, parties: Parties) -> bool:
 
 
 def separate(a: StoredClaim, b: StoredClaim) -> bool:
-    """Tell whether one document presents two claims as two happenings: by type, or by dates that it states."""
+    """Tell whether one document presents two claims as two happenings: by type, by dates that it states, or with
+    partners of their own (signed with one, and signed with another)."""
     if (a.page, a.item) != (b.page, b.item):
         return False
-    return a.type != b.type or (a.stated and b.stated and gap(a, b) != 0)
+    if a.type != b.type or (a.stated and b.stated and gap(a, b) != 0):
+        return True
+    return min(len(a.roles), len(b.roles)) > 1 and len(a.roles.keys() & b.roles.keys()) < 2
+
+
+def sides(institutions: Iterable[str], parties: Parties) -> set[str]:
+    """Return the academic ones of some institutions: who else is named beside them does not make a consortium."""
+    return {id_ for id_ in institutions if parties[id_].kind == "academic"}
+
+
+def common(a: Iterable[str], b: Collection[str], parties: Parties) -> int:
+    """Return how many institutions have themselves, their parent or their child among others."""
+    return sum(any(family(x, y, parties) for y in b) for x in a)
 
 
 def second_reading(weak: StoredClaim, strong: StoredClaim, parties: Parties) -> bool:

@@ -101,15 +101,6 @@ def test_parts_of_a_consortium_find_the_whole_in_any_order(tmp_path: Path) -> No
         assert (sources_, who) == (4, ("ror:ales", "ror:kagawa", "ror:tum"))
 
 
-def test_a_whole_that_only_its_publication_dates_is_put_before_a_person(store: Store) -> None:
-    read(store, told(1, who=(ALES, KAGAWA), date=date("2021-05-12")))
-    read(store, told(2, who=(ALES, TUM), date=date("2021-05-12")))
-    read(store, told(3, who=(ALES, KAGAWA, TUM), date=None, published="2021-05-20"))
-    merge(store)
-    assert len(sources(store)) == 2
-    assert store.value("select count(*) from merge_candidates") == 1
-
-
 def test_a_network_founded_by_ten_and_reported_by_each(store: Store) -> None:
     for number, member in enumerate(MEMBERS):
         others = [each for each in MEMBERS if each != member]

@@ -22,6 +22,7 @@ from tests.db.world import (
     FIRM,
     IMT,
     KAGAWA,
+    KEIO,
     OSAKA,
     SIGNING_ALES,
     SISTER,
@@ -47,6 +48,7 @@ WHO = [
     (ALES, TUM),
     (KAGAWA, TUM),
     (ALES, KAGAWA, OSAKA, TUM),
+    (ALES, KAGAWA, KEIO, SISTER),
     (ALES, FIRM, KAGAWA),
     (ALES,),
 ]
