@@ -18,6 +18,7 @@ from nlp.institutions import (
     missions,
     model,
     neighbours,
+    not_names,
     overlap,
     same,
     short_nouns,
@@ -160,7 +161,7 @@ class _Reading:
         link = None if candidate.source == "mission" else self.linker.link(candidate)
         if link is None:
             stands = candidate.sure and not fallback.says_nothing(candidate, self.context)
-            return self._unregistered(candidate) if stands else None
+            return self._unregistered(candidate) if stands and self._may_be(candidate) else None
         institution = link.choice.institution
         reason = "; ".join([f"{candidate.source}, {link.reason}", *link.choice.grounds])
         return Found(
@@ -224,8 +225,15 @@ class _Reading:
 
     def _take(self, candidates: Iterable[Candidate], make: model.Make) -> None:
         for candidate in candidates:
-            if self.cover.free(candidate.start, candidate.end):
+            if self.cover.free(candidate.start, candidate.end) and self._may_be(candidate):
                 self._add(make(candidate))
+
+    def _may_be(self, candidate: Candidate) -> bool:
+        """Whether a name that no registry knows is none of what only looks like one; else it is refused."""
+        why = None if candidate.source == "mission" else not_names.why_none(candidate, self.context)
+        if why is not None:
+            self.rejected.append(Rejected(candidate.text, candidate.start, candidate.end, why))
+        return why is None
 
     def _definitions(self) -> None:
         """Short forms defined in the text stand for what defines them, wherever they are."""

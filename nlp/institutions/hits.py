@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from nlp.institutions import not_names
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.choose import MARGIN, Choice, Chooser
@@ -51,6 +52,11 @@ _ROW = re.compile(r"\s?(?:,|et|ou|and|or|und|oder|y|o|e)\s(?:l['’]|la\s|le\s|t
 _METRO = re.compile(r"(?:\bM°|\b[Mm]étro|\b[Ss]tation|\bU-Bahn)\s$")
 _TEXTS = re.compile(r"\s(?:speech|declaration|[Dd]eclaration|[Pp]rocess|discours|Erklärung|-Prozess)\b")
 """What makes a name that of a text: "his Sorbonne speech"."""
+
+_GOES_ON = re.compile(r"-[a-zà-ÿ]{2,}-")
+"""A hyphen and more of a name: "Notre-Dame" in "Notre-Dame-des-Champs"."""
+_ACROSS = re.compile(r"[.,]\s\d")
+"""A border inside a name before a figure: "à Lyon. 2 000 élèves"."""
 
 _NOUN = re.compile(
     r"\b(?:laboratoire|institut|école|université|agence|alliance|réseau|association|groupe|fondation|centre|consortium|laboratory"
@@ -103,6 +109,14 @@ class Hits:
             return "a programme or the like"
         if _METRO.search(self.context.text[max(0, hit.start - 10) : hit.start]):
             return "a station"
+        if not_names.is_address(hit.start, hit.end, self.context):
+            return "an address"
+        if hit.norm == "unesco" and not_names.is_title(hit.start, self.context):
+            return "a chair or a list of that name"
+        if _GOES_ON.match(self.context.text, hit.end) and hit.text[1:].islower():
+            return "a part of a longer word"
+        if _ACROSS.search(hit.text):
+            return "words of two sentences"
         if " " not in hit.norm and _TEXTS.match(self.context.text, hit.end):
             return "a text or process named after a place"
         return None

@@ -34,6 +34,7 @@ _ROW = re.compile(
 """What may stand between two schools of a row."""
 ROW = 40
 """Characters between them at most."""
+_OWNED = re.compile(r"(?:\b(?:de|of|di|da|do|du|von)\s|\bd['’])$")
 _PLACING = re.compile(r"\b(?:à|in|en|a)\s$")
 
 
@@ -61,6 +62,8 @@ def neighbours(found: Sequence[Found], context: Context, registry: Registry, cho
             if match is None or match.start(1) in seen:
                 continue
             seen.add(match.start(1))
+            if _OWNED.search(context.text, max(0, match.start(1) - 5), match.start(1)):
+                continue
             new = _university(match, context, registry, chooser) or _town(
                 match, item, found, context, registry, chooser
             )

@@ -26,6 +26,10 @@ SHORTEST_ADJECTIVE = 5
 TWO_LANDS = re.compile(r"[a-z]{3,}o-[a-z]{3,}")
 """An adjective of two countries: "franco-kazakh", "libano-americaine"."""
 
+_ORDINAL = re.compile(r"\d{1,2}(?:er|e|º|ª)?")
+_MONTHS = frozenset("mai aout septembre octobre novembre decembre juillet mars".split())
+"""Months in the names of schools: "Université du 20 août 1955", "8 Mai 1945"."""
+
 WRAPPED = 40
 """Characters; from here on a line may have been broken inside a name."""
 
@@ -136,7 +140,7 @@ class NameReader:
         while k + 1 < len(self.words) and k + 1 - i < LONGEST:
             k += 1
             gap, word = self._gap(k), self.words[k]
-            if not self._gap_fits(gap, i, k, bool(linked)):
+            if not self._gap_fits(gap, i, k, bool(linked)) or (word.form[0].isdigit() and not self._numbers(k, linked)):
                 break
             if word.key in self.lexicon.connectors or (word.key in every_connector() and not word.capital):
                 linked.append(word.key)
@@ -176,6 +180,13 @@ class NameReader:
         listed = word.start in self.adjectives or word.key in self.lexicon.modifiers
         return word.form.islower() and (listed or TWO_LANDS.fullmatch(word.key) is not None or by_ending)
 
+    def _numbers(self, k: int, linked: list[str]) -> bool:
+        """Whether a figure numbers the name: "Paris 8", but "Seezeit 1.140 Namen", "pour 2019", "on 22 November"."""
+        ordinal = _ORDINAL.fullmatch(self.words[k].form) is not None
+        following = self.words[k + 1] if k + 1 < len(self.words) and self._gap(k + 1) == " " else None
+        month = following is not None and following.key in _MONTHS
+        return ordinal and (not linked or month) and not (following is not None and following.form[0].isdigit())
+
     def _gap_fits(self, gap: str, i: int, k: int, linked: bool) -> bool:
         if _BLANK.fullmatch(gap):
             return "\n" not in gap or linked or self._wrapped(k)
@@ -199,7 +210,8 @@ class NameReader:
         topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
             second = word.capital and word.key in _UNIVERSITIES and not _ministry(self.words[i])
-            if second or (word.key in every_head() and not topic):
+            other = linked[-1] in _ARTICLES and word.capital and not _ministry(self.words[i])
+            if second or other or (word.key in every_head() and not topic):
                 return False  # "l'Università di Padova e l'Università di Vienna" are two
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))
         if set(linked) & _PLACE_WORDS:
