@@ -12,6 +12,13 @@ from hypothesis import strategies as st
 from nlp.countries import all_countries, country_name, find_countries, mark_inside, place_country
 
 CASES = [
+    ("it", "le università di Patrasso, Leida e Capodistria", "GR NL SI"),
+    ("de", "die Agraruniversität Plowdiw und die Universität Charkiw", "BG UA"),
+    ("de", "Wien\nAuch neu: Open House", "AT"),
+    ("es", "una comisión viajará a Francia a fines de enero", "FR"),
+    ("fr", "Trente-quatre établissements de Noukous et de Naryn", "UZ KG"),
+    ("pt", "estudantes de Nanquim e de Bombaim", "CN IN"),
+    ("en", "teams from Dinant, Finnmark and Cork", "BE NO IE"),
     ("fr", "Le double diplôme franco-vietnamien avec Hanoï", "FR VN"),
     ("fr", "un Institut sino-européen à Lille", "CN FR"),
     ("fr", "des cours d'allemand, d'espagnol, de chinois et de japonais", ""),
