@@ -60,7 +60,17 @@ def declared(context: Context, labels: Labels) -> Iterator[Candidate]:
             continue
         for start, end in _beside(word, context):
             if _is_name(start, end, word, context, labels):
-                yield Candidate(start, end, context.text[start:end], source="name pattern", kind=kind)
+                text, country = context.text[start:end], _nation(word, context)
+                yield Candidate(start, end, text, source="name pattern", kind=kind, country=country)
+
+
+def _nation(noun: Word, context: Context) -> str | None:
+    """The country of an adjective beside a noun: "the Finnish firm X", "X, le centre québécois"."""
+    for mention in context.countries_between(max(0, noun.start - 20), noun.start):
+        if mention.basis != "institution" and context.text[mention.span.end : noun.start].isspace():
+            return mention.code
+    after = context.countries_between(noun.end, noun.end + 2)
+    return after[0].code if after and after[0].span.text.islower() else None
 
 
 def _beside(noun: Word, context: Context) -> Iterator[tuple[int, int]]:

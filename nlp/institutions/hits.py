@@ -137,7 +137,12 @@ class Hits:
         if choice is None or choice.lead < MARGIN * 0.7:
             kind = choice.institution.kind if choice else "other"
             countries = {i.country for i in map(self.registry.get, hit.records) if i}
-            country = countries.pop() if len(countries) == 1 else (choice.institution.country if choice else None)
+            near = self.context.near(hit.start, hit.end)
+            told = self.context.beside(hit.start, hit.end)
+            chosen = choice.institution.country if choice else None
+            country = countries.pop() if len(countries) == 1 else told.code if told else chosen
+            if told is None and len(near) == 1 and chosen not in near:
+                country = next(iter(near))
             reason = f"in the registry, but nothing decides between {len(hit.records)} of that name"
             return Found(hit.start, hit.end, hit.text, reason, hit.text, kind, country)
         return self._found(hit, choice, "its name is in the registry")

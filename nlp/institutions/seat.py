@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.institutions.candidates import Candidate
 from nlp.institutions.context import Context, country_in
 from nlp.institutions.lexicon import lexicon
@@ -28,7 +30,9 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
         return None
     if context.home is not None and any(k.startswith(TWO_COUNTRIES) for k in keys):
         return context.home
-    inside = country_in(context.text, context.countries, candidate.start, candidate.end)
+    if (owner := _OWNERS.match(" ".join(keys))) is not None and owner.lastgroup is not None:
+        return owner.lastgroup
+    inside = _of_two(candidate, context) or country_in(context.text, context.countries, candidate.start, candidate.end)
     if inside is not None:
         return inside
     beside = context.beside(candidate.start, candidate.end)
@@ -36,14 +40,54 @@ def seat_of(candidate: Candidate, context: Context) -> str | None:
         return beside.code
     if ACROSS_BORDERS & set(keys):
         return None
+    return _around(candidate, context)
+
+
+def _of_two(candidate: Candidate, context: Context) -> str | None:
+    """The first of two countries in one adjective: "vietnamesisch-deutsch", "maroco-japonais"."""
+    inside = context.countries_between(candidate.start, candidate.end)
+    if len(inside) > 1 and re.search(r"\w-\w", context.text[inside[0].span.start : inside[1].span.end]):
+        joined = context.text[inside[0].span.end : inside[1].span.start]
+        return inside[0].code if joined in {"", "-", "o-"} else None
+    return None
+
+
+def _around(candidate: Candidate, context: Context) -> str | None:
+    """What the sentence, the text or the page's home make likely where neither the name nor its neighbours tell."""
     near = context.near(candidate.start, candidate.end)
-    foreign = candidate.source == "name pattern" and candidate.head not in lexicon(context.lang).heads
+    foreign = _is_foreign(candidate, context)
+    if candidate.source == "name pattern" and not candidate.head:
+        joined = context.countries_between(max(0, candidate.start - JOINED), candidate.start)
+        if joined and _JOINING.search(context.text[joined[-1].span.end : candidate.start]):
+            return joined[-1].code
     if (context.home is None or foreign) and len(near) == 1:
         return next(iter(near))
     if foreign:
         others = [code for code in context.named if code != context.home]
         return max(others, key=lambda code: context.named[code], default=context.home)
     return context.home or _of_language(context)
+
+
+def _is_foreign(candidate: Candidate, context: Context) -> bool:
+    """Whether a name read by its grammar begins with a noun of another language than the page's."""
+    head = candidate.head
+    if candidate.source != "name pattern" or not head:
+        return False
+    heads = lexicon(context.lang).heads
+    return head not in heads and not (context.lang == "de" and head.endswith(tuple(h for h in heads if len(h) > 5)))
+
+
+JOINED = 45
+_JOINING = re.compile(r"^[^.,;:!?()\n]*\b(?:et|and|und|y|e|ed)\b[^.,;:!?()\n]*$")
+"""What joins a company to a country named just before: "le gouvernement ouzbek et le constructeur X"."""
+
+_OWNERS = re.compile(
+    r"(?:l')?(?:(?P<FR>institut francais|instituto frances|istituto francese|french institute|franzosisches institut"
+    r"|instituto frances)|(?P<DE>goethe)|(?P<IT>istituto italiano di cultura|institut culturel italien)"
+    r"|(?P<ES>instituto cervantes|institut cervantes|cervantes)|(?P<PT>instituto camoes|institut camoes|camoes)"
+    r"|(?P<PL>institut polonais|polnisches? institut|polish institute))\b"
+)
+"""Cultural institutes abroad, which have the country they act for, as embassies have."""
 
 
 def _of_language(context: Context) -> str | None:

@@ -16,7 +16,7 @@ CASES = [
     ("de", "die Agraruniversität Plowdiw und die Universität Charkiw", "BG UA"),
     ("de", "Wien\nAuch neu: Open House", "AT"),
     ("es", "una comisión viajará a Francia a fines de enero", "FR"),
-    ("fr", "Trente-quatre établissements de Noukous et de Naryn", "UZ KG"),
+    ("fr", "trois établissements de Noukous et de Naryn", "UZ KG"),
     ("pt", "estudantes de Nanquim e de Bombaim", "CN IN"),
     ("en", "teams from Dinant, Finnmark and Cork", "BE NO IE"),
     ("fr", "Le double diplôme franco-vietnamien avec Hanoï", "FR VN"),
