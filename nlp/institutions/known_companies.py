@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp.institutions.candidates import Candidate
-from nlp.institutions.context import Context
+from nlp.institutions.context import Context, is_place
 from nlp.institutions.lexicon import companies, every_head
 from nlp.institutions.words import Word
+from records import CountryMention
 
 _ARTICLES = frozenset(
     "le la les l' un une du des au aux the a an der die das el los il lo gli i o os as ce cet cette".split()
@@ -28,11 +29,22 @@ def known_companies(context: Context) -> Iterator[Candidate]:
             if company is None:
                 continue
             if not company.ambiguous or _stands_as_name(i, size, words, context):
+                branch = _branch(end, company.country, context)
+                end, country = (branch.span.end, branch.code) if branch else (end, company.country)
                 yield Candidate(
-                    start, end, text[start:end], source="company", kind=company.kind, country=company.country,
-                    sure=True, aliases=(company.name,),
+                    start, end, text[start:end], source="company", kind=company.kind, country=country,
+                    sure=True, aliases=() if branch else (company.name,),
                 )  # fmt: skip
             break
+
+
+def _branch(end: int, seat: str | None, context: Context) -> CountryMention | None:
+    """The foreign country or town that makes a company's name that of its branch: "Enel Chile"."""
+    for mention in context.countries_between(end + 1, end + 2):
+        plain = context.text[end : mention.span.start] == " " and mention.span.text[0].isupper()
+        abroad = mention.code != seat and is_place(mention.span.text) and not mention.span.text.isupper()
+        return mention if plain and abroad else None
+    return None
 
 
 @cache

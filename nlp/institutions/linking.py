@@ -58,7 +58,8 @@ class Linker:
     def company(self, candidate: Candidate) -> Institution | None:
         """The registry's record of a known company in its seat's country, where there is just one."""
         if candidate.kind != "company":
-            bodies = [self.registry.get(i) for i, _ in self.registry.bearers(candidate.aliases[0])]
+            name = candidate.aliases[0] if candidate.aliases else candidate.text
+            bodies = [self.registry.get(i) for i, _ in self.registry.bearers(name)]
             own = [i for i in bodies if i is not None and i.country == candidate.country and i.kind == candidate.kind]
             return own[0] if len(own) == 1 else None
         names = dict.fromkeys((candidate.text, *candidate.aliases))

@@ -69,3 +69,17 @@ def test_persons_places_and_words_are_no_companies(
 def test_acronyms_joined_by_a_stroke_are_two(finder: Finder) -> None:
     text = "Il copilote avec le laboratoire Bimec (INSERM-CNRS) un projet."
     assert {"INSERM", "CNRS"} <= set(institutions(finder, text, "fr"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "country"),
+    [
+        ("fr", "avec des ingénieurs de Safran et d'Enel Chile", "Enel Chile", "CL"),
+        ("it", "presso le imprese di Confindustria Albania", "Confindustria Albania", "AL"),
+        ("de", "Ein Praktikum bei Siemens Österreich lohnt sich.", "Siemens Österreich", "AT"),
+        ("en", "Interns of Airbus France were there.", "Airbus", "FR"),
+        ("en", "Many Microsoft French users complain.", "Microsoft", "US"),
+    ],
+)
+def test_a_branch_abroad_is_a_company_of_its_own(finder: Finder, lang: str, text: str, name: str, country: str) -> None:
+    assert institutions(finder, text, lang)[name].country == country
