@@ -40,7 +40,11 @@ def _accepted(words: Words, found: list[Match], lang: str) -> list[Match]:
         if rules.is_language(words, match, lang, language_end):
             language_end = words.ends[match.last]
             continue
-        if rules.is_street(words, match, lang) or rules.is_other_word(words, match, lang):
+        if (
+            rules.is_street(words, match, lang)
+            or rules.is_other_word(words, match, lang)
+            or rules.is_number(words, match, lang)
+        ):
             continue
         if rules.is_unplaced(words, match, lang, place_end):
             continue

@@ -74,6 +74,15 @@ def _bare(words: Words, match: Match, before: str, gap: str, last_language_end: 
     return bool(re.search(r"[:(|•*/]\s*\Z", gap)) and "-" not in words.gap(match.last)[:1]
 
 
+_COUNTED = frozenset("et deux trois quatre cinq six sept huit neuf".split())
+
+
+def is_number(words: Words, match: Match, lang: str) -> bool:
+    """ "Trente-quatre établissements": a numeral and not the town."""
+    joined = words.gap(match.last)[:1] in {"-", " "} and words.key(match.last + 1) in _COUNTED
+    return lang == "fr" and words.key(match.first) == "trente" and joined
+
+
 def is_person(words: Words, match: Match, lang: str) -> bool:
     """Behind a first name, a title or an initial (Claire Lisboa, M. Tours, J. Paris), or a first name itself."""
     first, before = match.first, words.key(match.first - 1)
@@ -103,7 +112,7 @@ def _titled(words: Words, first: int, lang: str, before: str, gap: str) -> bool:
         and _is_title(words, first - 1, lang)
     ):
         return True
-    if len(before) == 1 and before not in "uyaeo" and re.fullmatch(r"\.[^\S\n]*", gap) and words.capital(first - 1):
+    if len(before) == 1 and before not in "uy" and re.fullmatch(r"\.[^\S\n]*", gap) and words.capital(first - 1):
         return True
     second = words.key(first - 2)
     return (

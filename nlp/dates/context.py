@@ -59,6 +59,8 @@ class Context:
     """Near what a bare month of a text without reference date lies."""
     stated_days: dict[tuple[int, int], int]
     """The year of each (month, day) that the text states in full."""
+    report: int | None = None
+    """The year that a yearly report or calendar looks back on: "Rapport annuel 2016"."""
     dated: bool = False
     """Whether the reference date stands in the text: "today" is then a date, not "nowadays"."""
     last: DateInterval | None = None
@@ -174,8 +176,26 @@ def build(tokens: Tokens, expressions: list[Expression], published: dt.date | No
         heads,
         anchor,
         {(date.month, date.day): date.year for date in sorted(dates)},
+        report=_reported(tokens.text, published),
         dated=reference is not None and reference in dates,
     )
+
+
+_REPORT_WORDS = (
+    r"rapport annuel|rapport d'activites?|bilan(?: d'activites?| annuel)?|retrospective|annual report|year in review",
+    r"report on activities|jahresbericht|jahresruckblick|tatigkeitsbericht|memoria anual|memoria de actividades",
+    r"informe anual|balance(?: anual)?|relazione annuale|rapporto annuale|bilancio|relatorio anual|balanco",
+    r"relatorio de atividades|relatorio de gestao",
+)
+_REPORT_LINK = r"(?: (?:(?:de|pour|for|fur|del|do|der) )?(?:l'annee |the year |jahr |ano |anno )?| - | : )"
+_REPORT = re.compile(rf"\b(?:{'|'.join(_REPORT_WORDS)}){_REPORT_LINK}((?:19|20)\d\d)(?![-/]\d)")
+
+
+def _reported(text: str, published: dt.date | None) -> int | None:
+    """The year of a report that the head of a text names, if it is the one before that of the publication."""
+    match = _REPORT.search(text, 0, _LEAD)
+    year = int(match[1]) if match else None
+    return year if year and published and 0 < published.year - year <= 1 else None
 
 
 def _marked(folded: str, text: str) -> str:

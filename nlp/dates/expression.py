@@ -17,6 +17,7 @@ ExpressionKind = Literal[
     "unit",  # this/last/next week, month, year
     "offset",  # amount days from the reference date, or from the last date named
     "ago",  # amount units before the reference date
+    "weekend",  # without "last" or "next": as the tense tells
     "week_day",  # weekday of the week that lies shift away
     "weekdays",  # from weekday to last_weekday
     "easter",  # amount days behind Easter of first.year, or of the year that fits

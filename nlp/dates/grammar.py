@@ -137,6 +137,7 @@ _SOURCES: tuple[tuple[str, Reader], ...] = (
     ("AGO_BEFORE n=(NUMBER|DAY|DECADE) unit=(UNIT|UNITS)", read.ago),
     ("shift=(LAST|NEXT|THIS) unit=UNIT (?!SEASON)", read.unit),
     ("unit=UNIT shift=(LAST|NEXT)", read.unit),
+    ("unit=UNIT (?!D|OF|YEAR|UNIT|SEASON)", rel.bare_weekend),
     # Days by their distance, weekdays.
     ("day=RELDAY", read.relative_day),
     ("(?:THIS|LAST|NEXT)? wd=(WEEKDAY|WEEKDAY_SHORT|FIRST) OPEN d1=DAY CLOSE", read.weekday),

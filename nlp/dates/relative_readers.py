@@ -52,6 +52,13 @@ def counted(m: Match) -> Expression | None:
     return Expression(start, m.end(), "counted", unit=unit, amount=sign * (m.value("n") or 0))
 
 
+def bare_weekend(m: Match) -> Expression | None:
+    """``ont passé le week-end``, ``am Wochenende``: the one gone by or to come, as the tense tells."""
+    if m.value("unit") != 3 or _kind(m, m.start() - 1) not in (Kind.THE, Kind.IN, Kind.TO):
+        return None
+    return Expression(m.start(), m.end(), "weekend", unit=3, habitual=True)
+
+
 def ahead(m: Match) -> Expression | None:
     """``dans deux ans``, ``tra sei mesi``: counted from the day of writing."""
     before, outer = m.previous_text(), _text(m, m.start() - 2)

@@ -77,6 +77,8 @@ def _year_of(e: Expression, context: Context) -> int | None:
         return told
     if first.day and first.month and (stated := context.stated_days.get((first.month, first.day))):
         return stated
+    if context.report and e.shift is None and e.weekday is None and context.tense(*place(e, context)) <= 0:
+        return context.report
     anchor = context.anchor
     near = reference or (anchor.date if anchor else None)
     if near is None:
@@ -258,6 +260,17 @@ def _unit_around(reference: dt.date, unit: int, shift: int) -> DateInterval:
     return edtf.year(reference.year + shift, "relative")
 
 
+def _weekend(e: Expression, context: Context) -> DateInterval | None:
+    """A weekend without "last" or "next": the one around or before, or the one to come, where the tense tells."""
+    reference, tense = reference_of(e, context), context.tense(*place(e, context))
+    if reference is None or not tense:
+        return None
+    saturday = reference + dt.timedelta(days=5 - reference.weekday())
+    if tense < 0 and saturday > reference:
+        saturday -= dt.timedelta(days=7)
+    return edtf.days(saturday, saturday + dt.timedelta(days=1), "relative")
+
+
 def _ago(e: Expression, context: Context) -> DateInterval | None:
     reference = reference_of(e, context)
     return _unit_around(reference, e.unit, -e.amount) if reference else None
@@ -316,6 +329,7 @@ _RESOLVERS: dict[str, Callable[[Expression, Context], DateInterval | None]] = {
     "unit": _unit,
     "offset": _offset,
     "ago": _ago,
+    "weekend": _weekend,
     "weekday": weekday.weekday,
     "monthday": weekday.monthday,
 }

@@ -31,13 +31,36 @@ CASES = [
     ("it", "Mensa chiusa lunedì", "2022-10-17"),
     ("it", "La prossima edizione si tiene in marzo.", "2023-03"),
     ("pt", "O restaurante fecha na sexta", "2022-10-14"),
+    ("fr", "Soixante élèves ont passé le week-end à Sierre.", "2022-10-08/2022-10-09"),
+    ("de", "Am Wochenende kamen zwölf Gäste.", "2022-10-08/2022-10-09"),
+    ("en", "They met over the weekend in Cork.", "2022-10-08/2022-10-09"),
+    ("es", "Durante el fin de semana visitaron Granada.", "2022-10-08/2022-10-09"),
+    ("it", "Il torneo si terrà nel weekend.", "2022-10-15/2022-10-16"),
+    ("pt", "O torneio será no fim de semana.", "2022-10-15/2022-10-16"),
+    ("fr", "On travaille le week-end.", ""),
     ("pt", "Recebemos, desde março, dez colegas.", "2022-03"),
 ]
 
 
 @pytest.mark.parametrize(("lang", "text", "edtf"), CASES, ids=[text for _, text, _ in CASES])
 def test_the_words_beside_a_date_tell_past_or_future(lang: str, text: str, edtf: str) -> None:
-    assert [m.interval.edtf for m in find_dates(text, lang, PUBLISHED) if m.interval] == [edtf]
+    assert [m.interval.edtf for m in find_dates(text, lang, PUBLISHED) if m.interval] == ([edtf] if edtf else [])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "RAPPORT ANNUEL 2021\nUne école d'été, du 4 au 8 juillet : 22 inscrits."),
+        ("en", "Annual Report 2021\nFrom 4 to 8 July a delegation came."),
+        ("de", "Jahresbericht 2021\nVom 4. bis 8. Juli kam eine Delegation."),
+        ("es", "Memoria anual 2021\nDel 4 al 8 de julio llegó una delegación."),
+        ("it", "Relazione annuale 2021\nDal 4 all'8 luglio è venuta una delegazione."),
+        ("pt", "Relatório anual 2021\nDe 4 a 8 de julho veio uma delegação."),
+    ],
+)
+def test_a_yearly_report_tells_of_its_year(lang: str, text: str) -> None:
+    found = [m.interval.edtf for m in find_dates(text, lang, dt.date(2022, 2, 1)) if m.interval]
+    assert "2021-07-04/2021-07-08" in found
 
 
 def test_a_grave_accent_is_no_verb() -> None:
