@@ -206,7 +206,25 @@ def is_day_month(tokens: Tokens, start: int, end: int, weekday: bool) -> bool:
     if before in (Kind.TO, Kind.IN, Kind.THE, Kind.OF, Kind.RELDAY, Kind.BETWEEN):
         return after not in (Kind.UNIT, Kind.UNITS, Kind.OF) and _text(tokens, end) not in tokens.language.year_after
     heads = _starts_line(tokens, start) or before == Kind.OPEN
-    return heads and after in (Kind.COLON, Kind.DASH, Kind.CLOSE, Kind.COMMA)
+    if heads and (after in (Kind.COLON, Kind.DASH, Kind.CLOSE, Kind.COMMA) or _text(tokens, end) == "|"):
+        return True
+    listed = before == Kind.COLON or _text(tokens, start - 1) in ("|", "·", "•")
+    days = _days_of_agenda(tokens)
+    return (heads or listed) and after == Kind.WORD and len(days) > 1 and (max(days) > 12 or tokens.capitals[end])
+
+
+def _days_of_agenda(tokens: Tokens) -> list[int]:
+    """The first figures of all pairs at the heads of items that may be day and month: several are an agenda."""
+    found = []
+    for match in re.finditer(re.escape(Kind.DAY_MONTH), tokens.kinds):
+        i = match.start()
+        figures = [int(f) for f in re.findall(r"\d+", tokens.texts[i])]
+        marked = (
+            _kind(tokens, i - 1) == Kind.COLON or _text(tokens, i - 1) in ("|", "·", "•") or _starts_line(tokens, i)
+        )
+        if marked and len(figures) == 2 and 0 < figures[0] <= 31 and 0 < figures[1] <= 12:
+            found.append(figures[0])
+    return found
 
 
 def is_feast_time(tokens: Tokens, start: int, end: int, shifted: bool) -> bool:

@@ -63,6 +63,23 @@ def test_a_yearly_report_tells_of_its_year(lang: str, text: str) -> None:
     assert "2021-07-04/2021-07-08" in found
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "edtf"),
+    [
+        (
+            "es",
+            "Agenda: 31/10 Charla | 2/11 Peña | 14/11 arranca el Mundial",
+            ["2022-10-31", "2022-11-02", "2022-11-14"],
+        ),
+        ("fr", "15/10 | Sarrebruck\nUne délégation.\n26/10 | En ligne", ["2022-10-15", "2022-10-26"]),
+        ("de", "Termine: 5/11 Vortrag | 7/11 Feier", ["2022-11-05", "2022-11-07"]),
+        ("en", "Results: 2/3 students passed | 3/4 of them came", []),
+    ],
+)
+def test_pairs_of_figures_at_the_heads_of_items_are_an_agenda(lang: str, text: str, edtf: list[str]) -> None:
+    assert [m.interval.edtf for m in find_dates(text, lang, PUBLISHED) if m.interval] == edtf
+
+
 def test_a_grave_accent_is_no_verb() -> None:
     text = "Rendez-vous à Bruxelles du 2 au 4 novembre"
     assert [m.interval.edtf for m in find_dates(text, "fr", PUBLISHED) if m.interval] == ["2022-11-02/2022-11-04"]
