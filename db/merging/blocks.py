@@ -12,12 +12,14 @@ from db.merging.model import StoredClaim
 CONSORTIUM = 8
 """Of more participants than this, only so many are paired: those with the smallest hash, which are the same ones in
 every report of the same consortium."""
+UNDATED = "?"
+"""What ends the keys of claims without any date."""
 
 
 def blocks(claim: StoredClaim, parties: Parties) -> set[str]:
     """Return a claim's keys: each cross-border pair of participants or their parents, each school with a country.
 
-    Claims without any date meet only each other (suffix ``?``).
+    Claims without any date have keys of their own: they are one happening only with each other.
     """
     return _dated(claim, (*_pairs(claim, parties), *_places(claim, parties)))
 
@@ -31,7 +33,7 @@ def match_blocks(claim: StoredClaim, parties: Parties) -> set[str]:
 
 
 def _dated(claim: StoredClaim, keys: Iterable[str]) -> set[str]:
-    suffix = "" if claim.interval else "?"
+    suffix = "" if claim.interval else UNDATED
     return {key + suffix for key in keys}
 
 

@@ -15,7 +15,7 @@ from db.connection import Database
 from db.merging.batch import batches, marks
 from db.merging.decided import Decisions
 from db.merging.load import Claims
-from db.merging.match import MOST_LIKELY, near
+from db.merging.match import MOST_LIKELY, near, neighbouring
 from db.merging.model import EventFacts, StoredClaim
 
 MOST = 3
@@ -71,27 +71,35 @@ def _claims_of(db: Database, claims: Claims, events: Iterable[str]) -> dict[str,
 
 
 def _doubles(db: Database, claims: Claims, events: Mapping[str, Iterable[StoredClaim]], decisions: Decisions) -> Pairs:
-    """Return all possible doubles of some events, however many."""
+    """Return all possible doubles of some events, however many, but those that a person said to be two."""
     homes: dict[str, str | None] = {claim.id: event for event, own in events.items() for claim in own}
     found: Pairs = {}
     for event, own in events.items():
+        different = {id_ for claim in own for id_ in decisions.different.get(claim.id, ())}
+        _find_homes(db, homes, different)
+        done = {event, None, *(homes[id_] for id_ in different)}
         for claim in own:
-            others = [other for other in claims.neighbours(claim) if other.type == claim.type]
-            _find_homes(db, homes, others)
+            others = [other for other in claims.neighbours(claim) if _alike(other, claim)]
+            _find_homes(db, homes, [other.id for other in others])
             for other in others:
                 home = homes[other.id]
-                if home is None or home == event or (home in events and home < event):
+                if home is None or home in done or (home in events and home < event):
                     continue  # of two of these events the pair is found once
                 pair = (min(event, home), max(event, home))
-                if found.get(pair, NEVER)[0] < MOST_LIKELY and other.id not in decisions.different.get(claim.id, ()):
+                if found.get(pair, NEVER)[0] < MOST_LIKELY:
                     why = near(claim, other, claims.parties)
                     found[pair] = max(found.get(pair, NEVER), why[::-1] if why else NEVER)
     return {pair: why for pair, why in found.items() if why != NEVER}
 
 
-def _find_homes(db: Database, homes: dict[str, str | None], claims: Iterable[StoredClaim]) -> None:
+def _alike(a: StoredClaim, b: StoredClaim) -> bool:
+    """Tell whether two claims are worth a closer look, by what is told soonest."""
+    return a.type == b.type or (a.stated and b.stated and neighbouring(a.type, b.type))
+
+
+def _find_homes(db: Database, homes: dict[str, str | None], ids: Iterable[str]) -> None:
     """Look up the events of claims of which they are not known yet."""
-    new = [claim.id for claim in claims if claim.id not in homes]
+    new = [id_ for id_ in ids if id_ not in homes]
     homes.update(dict.fromkeys(new))
     for batch in batches(new):
         sql = f"select claim, event from event_claims where claim in {marks(batch)}"
@@ -100,7 +108,8 @@ def _find_homes(db: Database, homes: dict[str, str | None], claims: Iterable[Sto
 
 def _best(db: Database, pool: Pairs) -> set[Pair]:
     """Return the pairs that are among the likeliest of one of their events; of equals, those of the evidence that
-    comes first, as ids depend on who came first."""
+    comes first, as ids depend on who came first. An event without any date is offered to no more than it has room for
+    itself: it would fit all that a pair ever did."""
     ids = sorted({id_ for pair in pool for id_ in pair})
     first = {
         row["event"]: row["claim"]
@@ -110,10 +119,23 @@ def _best(db: Database, pool: Pairs) -> set[Pair]:
         )
     }
     ranked: dict[str, list[tuple[float, str, Pair]]] = defaultdict(list)
-    for pair, (score, _) in pool.items():
+    undated = _undated(db, {id_ for pair, (_, reason) in pool.items() if reason == "undated" for id_ in pair})
+    for pair, (score, reason) in pool.items():
         for one, other in (pair, pair[::-1]):
+            if reason == "undated" and one not in undated:
+                continue
             ranked[one].append((-score, first[other], pair))
     return {pair for doubles in ranked.values() for *_, pair in sorted(doubles)[:MOST]}
+
+
+def _undated(db: Database, ids: Iterable[str]) -> set[str]:
+    return {
+        id_
+        for batch in batches(sorted(ids))
+        for id_ in db.column(
+            f"select id from events where id in {marks(batch)} and date_from is null and last_reported is null", batch
+        )
+    }
 
 
 def _write(db: Database, old: Pairs, new: Pairs) -> None:

@@ -58,6 +58,16 @@ class MergeDecision:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class RejectedFact:
+    """An event that was ever rejected, as the reviewer saw it."""
+
+    sentences: frozenset[str]
+    fact: StoredClaim
+    alone: bool
+    """Whether the rejection holds and no claim stands that it is about: the page may say the same in other words."""
+
+
 @dataclass(slots=True)
 class Decisions:
     """All decisions, resolved to the claims that stand now."""
@@ -70,6 +80,7 @@ class Decisions:
     different: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     orphans: list[Review | MergeDecision] = field(default_factory=list)
     """Decisions about which no claim stands."""
+    facts: list[RejectedFact] = field(default_factory=list)
     partnerships: dict[str, list[Review]] = field(default_factory=lambda: defaultdict(list))
     """Partnership key → its reviews in the order they were made."""
 
@@ -132,6 +143,7 @@ def resolve(db: Database, *, with_human: bool = True) -> Decisions:
             _resolve_review(decisions, review, claims)
     for merge in merges:
         _resolve_merge(decisions, merge, claims)
+    decisions.facts = _rejected_facts(reviews, claims)
     return decisions
 
 
@@ -161,6 +173,35 @@ def _resolve_review(decisions: Decisions, review: Review, claims: Mapping[str, l
             decisions.sets[claim.id][review.field] = review.value or ""
         else:
             decisions.verdicts[claim.id] = review.action
+
+
+def _rejected_facts(reviews: Iterable[Review], claims: Mapping[str, list[StoredClaim]]) -> list[RejectedFact]:
+    seen: dict[str, Review] = {}
+    latest: dict[str, str] = {}
+    for review in reviews:
+        if review.subject == "event" and review.action != "set" and review.machine:
+            latest[review.key] = review.action
+            if review.action == "reject":
+                seen[review.key] = review
+    found = []
+    for key, review in seen.items():
+        stands = any(claim.makes_event for claim in _about(key, claims))
+        alone = latest[key] == "reject" and not stands
+        found.append(RejectedFact(Key.parse(key).sentences, _fact(review), alone))
+    return found
+
+
+def _fact(review: Review) -> StoredClaim:
+    facts = json.loads(review.machine or "{}")
+    return StoredClaim(
+        *(HUMAN + digest((review.key,), 20), 0, None, "", facts["type"], facts["modality"]),
+        date=StoredDate(**facts["date"]) if facts.get("date") else None,
+        reported=facts.get("reported"),
+        confidence=facts["confidence"],
+        roles=facts["roles"],
+        countries=facts["countries"],
+        sentences=(),
+    )
 
 
 def _resolve_merge(decisions: Decisions, merge: MergeDecision, claims: Mapping[str, list[StoredClaim]]) -> None:

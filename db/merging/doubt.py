@@ -1,4 +1,4 @@
-"""Which events a person should see again: those whose facts somebody rejected when another page told them."""
+"""Which events a person should see again: those whose facts somebody rejected when they were told elsewhere."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from db.merging.model import StoredClaim
 
 
 def rejected_elsewhere(events: Iterable[Cluster], claims: Claims, decisions: Decisions) -> set[str]:
-    """Return the first claims of those events whose facts a person rejected when another page told them."""
+    """Return the first claims of those events whose facts a person rejected when another page told them, or the same
+    page in other words."""
     rejected: dict[str, list[StoredClaim]] = defaultdict(list)
-    for claim in claims.load(id_ for id_, verdict in decisions.verdicts.items() if verdict == "reject"):
+    standing = claims.load(id_ for id_, verdict in decisions.verdicts.items() if verdict == "reject")
+    for claim in (*standing, *(each.fact for each in decisions.facts if each.alone)):
         if claim.makes_event:
+            claims.meet(claim.roles)
             for key in match_blocks(claim, claims.parties):
                 rejected[key].append(claim)
     return {

@@ -87,7 +87,7 @@ class Growth:
             self._ask(claim)
         if self._others:
             self._reopen(lost)
-            self._doubt(lost, events)
+            self._doubt(lost, events, pages)
         self._grow()
         self._write()
         return seeds
@@ -168,16 +168,30 @@ class Growth:
             if anchor in lost.spans:
                 self._ask_those(self._near(keys, lost.spans[anchor]), None)
 
-    def _doubt(self, lost: Lost, events: Iterable[StoredClaim]) -> None:
-        """Have the clusters looked at again near claims that a person rejects now or rejected before."""
+    def _doubt(self, lost: Lost, events: Iterable[StoredClaim], pages: Sequence[int]) -> None:
+        """Have the clusters looked at again near what a person rejects now or rejected before."""
         near: set[str] = set()
         for id_ in lost.spans.keys() - lost.placed:
             near |= self._near(lost.keys[id_], lost.spans[id_])
-        for claim in events:
-            if self.decisions.verdicts.get(claim.id) == "reject":
-                near |= self._near(match_blocks(claim, self.claims.parties), _span(claim))
+        rejects = [claim for claim in events if self.decisions.verdicts.get(claim.id) == "reject"]
+        for claim in (*rejects, *self._facts_on(pages)):
+            self.claims.meet(claim.roles)
+            near |= self._near(match_blocks(claim, self.claims.parties), _span(claim))
         self._know(near)
         self.changed |= {home for id_ in near if (home := self._home[id_])}
+
+    def _facts_on(self, pages: Sequence[int]) -> list[StoredClaim]:
+        """Return what was ever rejected on some pages, as the reviewers saw it: it may count again, or no more."""
+        facts = self.decisions.facts
+        sentences = sorted({id_ for each in facts for id_ in each.sentences})
+        on = set(pages)
+        there = {
+            row["id"]
+            for batch in batches(sentences)
+            for row in self.claims.db.all(f"select id, page from sentences where id in {marks(batch)}", batch)
+            if row["page"] in on
+        }
+        return [each.fact for each in facts if each.sentences & there]
 
     def _ask(self, claim: StoredClaim) -> None:
         if claim.id not in self.compared:

@@ -20,6 +20,7 @@ Row = tuple[int, int, str]
 """First and last day as proleptic ordinals (0 without any date), claim."""
 READ = "select day_from, day_to, claim from claim_blocks"
 WHOLE = f"{READ} where block = ? limit {SMALL + 1}"
+ALL = f"{READ} where block = ?"
 COUNT = "select block, count(*) from claim_blocks where block in"
 MANY = "select block, day_from, day_to, claim from claim_blocks where block in"
 PART = f"{READ} where block = ? and day_from between ? and ? and day_to >= ? and day_to - day_from <= {LONG}"
@@ -53,6 +54,10 @@ class BlockIndex:
             for day_from, day_to, claim in self._rows(key, first, last)
             if day_from <= last and day_to >= first
         }
+
+    def all(self, keys: Iterable[str]) -> set[str]:
+        """Return the claims under any of some keys, whenever they are."""
+        return {row[2] for key in keys for row in self._read(ALL, key)}
 
     def _rows(self, key: str, first: int, last: int) -> Iterable[Row]:
         if key not in self._whole:

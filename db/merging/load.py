@@ -11,7 +11,7 @@ from typing import Any
 
 from db.connection import Database
 from db.merging.batch import batches, marks
-from db.merging.blocks import blocks
+from db.merging.blocks import UNDATED, blocks
 from db.merging.index import BlockIndex
 from db.merging.model import PUBLICATION, Party, StoredClaim, StoredDate
 
@@ -73,14 +73,28 @@ class Claims:
         self.index.prime(row[0] for row in rows)
 
     def neighbours(self, claim: StoredClaim) -> list[StoredClaim]:
-        """Return the claims that meet this one under a blocking key at about the same time."""
+        """Return the claims that meet this one under a blocking key at about the same time; one without any date meets
+        claims of all times."""
         first, last = claim.interval or (0, 0)
-        found = self.index.near(blocks(claim, self.parties), first - WINDOW, last + WINDOW)
+        keys = blocks(claim, self.parties)
+        found = self.index.near(keys, first - WINDOW, last + WINDOW)
+        if claim.interval:
+            found |= self.index.near({key + UNDATED for key in keys}, 0, 0)
+        else:
+            found |= self.index.all({key.removesuffix(UNDATED) for key in keys})
         return self.load(found - {claim.id})
+
+    def meet(self, ids: Iterable[str]) -> None:
+        """Read some institutions, if need be."""
+        for batch in batches(sorted({id_ for id_ in ids if id_ not in self.parties})):
+            for row in self.db.all(
+                f"select id, name, kind, country, parent from institutions where id in {marks(batch)}", batch
+            ):
+                self.parties[row["id"]] = Party(*row)
 
     def party(self, id_: str) -> Party:
         """Return an institution, read if need be."""
-        self._load_parties([id_])
+        self.meet([id_])
         return self.parties[id_]
 
     def values(self, sql: str, values: Iterable[Any]) -> list[Any]:
@@ -94,7 +108,7 @@ class Claims:
         sentences = self._parts("select claim, sentence, position from claim_evidence", ids, "order by position")
         pairs = self._parts("select claim, school, partner, kind from claim_pairs", ids)
         everyone = {row[0] for found in roles.values() for row in found}
-        self._load_parties(everyone | {id_ for found in pairs.values() for row in found for id_ in row[:2]})
+        self.meet(everyone | {id_ for found in pairs.values() for row in found for id_ in row[:2]})
         for row in rows:
             id_ = row["id"]
             claim = StoredClaim(
@@ -107,20 +121,13 @@ class Claims:
                 pairs=tuple(sorted(pairs[id_])),
             )
             self.claims[claim.id] = self.correct(claim)
-            self._load_parties(self.claims[claim.id].roles)
+            self.meet(self.claims[claim.id].roles)
 
     def _parts(self, sql: str, ids: list[str], order: str = "") -> dict[str, list[tuple[Any, ...]]]:
         parts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in self.db.all(f"{sql} where claim in {marks(ids)} {order}", ids):
             parts[row[0]].append(tuple(row)[1:])
         return parts
-
-    def _load_parties(self, ids: Iterable[str]) -> None:
-        for batch in batches(sorted({id_ for id_ in ids if id_ not in self.parties})):
-            for row in self.db.all(
-                f"select id, name, kind, country, parent from institutions where id in {marks(batch)}", batch
-            ):
-                self.parties[row["id"]] = Party(*row)
 
 
 def _date(row: sqlite3.Row) -> StoredDate | None:

@@ -9,6 +9,7 @@ from db.merging.model import PUBLICATION, Party, StoredClaim
 
 COMMITMENTS = frozenset({"double_degree", "mobility", "research", "network", "campus"})
 """What an agreement can be about: one report says "agreement", another names what was agreed."""
+COMMITTED = COMMITMENTS | {"agreement"}
 DOUBTFUL = 0.5
 """A claim no surer than this may be a second reading of something else: of such a half is wrong."""
 MOST_LIKELY = 0.5
@@ -26,6 +27,11 @@ Parties = Mapping[str, Party]
 def compatible(a: str, b: str) -> bool:
     """Tell whether two event types can be two words for one happening."""
     return a == b or (a == "agreement" and b in COMMITMENTS) or (b == "agreement" and a in COMMITMENTS)
+
+
+def neighbouring(a: str, b: str) -> bool:
+    """Tell whether two types are two commitments: each page names the one it cares for."""
+    return a != b and a in COMMITTED and b in COMMITTED
 
 
 def gap(a: StoredClaim, b: StoredClaim) -> int | None:
@@ -135,11 +141,14 @@ def second_reading(weak: StoredClaim, strong: StoredClaim, parties: Parties) -> 
 
 def near(a: StoredClaim, b: StoredClaim, parties: Parties) -> tuple[str, float] | None:
     """Return why two claims that were not merged might be one happening, and how likely (0 to 1); else None."""
-    if a.type != b.type or separate(a, b) or (a.page, a.item) == (b.page, b.item):
+    if a.page == b.page and a.item == b.item:
         return None
     days, tolerance = gap(a, b), allowance(a, b)
     if days is not None and days > tolerance and days >= 2 * tolerance:
         return None  # before who takes part is compared, which costs more
+    if a.type != b.type:
+        known = neighbouring(a.type, b.type) and a.stated and b.stated and days is not None and days <= tolerance
+        return ("type", 0.4) if known and share_pair(a, b, parties) else None
     if share_pair(a, b, parties):
         if days is None:
             return ("ambiguous", MOST_LIKELY) if a.interval is b.interval else ("undated", 0.3)

@@ -10,6 +10,8 @@ from functools import lru_cache
 DAY, MONTH, PUBLICATION = 3, 28, 45
 """Days by which dates of one happening may differ: two stated days, a stated month (its neighbours, however short
 the one between), a date known only from publication."""
+STAY = 31
+"""A stated range of no more days than this (a visit, a fair) is as precise as a day."""
 RANK = {"day": 0, "month": 1, "season": 2, "range": 3, "year": 3}
 """How precise a stated date is; the smaller the better."""
 RANK_PUBLICATION, RANK_NONE = 4, 5
@@ -61,6 +63,8 @@ class StoredClaim:
     sentences: tuple[str, ...]
     pairs: tuple[tuple[str, str, str], ...] = ()
     """School, partner, kind."""
+    stated: bool = field(init=False)
+    """Whether the text itself gives the date."""
     interval: tuple[int, int] | None = field(init=False)
     """First and last day as proleptic ordinals: of the date, else of the report."""
     tolerance: int = field(init=False)
@@ -71,15 +75,11 @@ class StoredClaim:
 
     def __post_init__(self) -> None:
         """Compute once what every comparison asks for."""
+        object.__setattr__(self, "stated", self.date is not None and self.date.basis != "publication")
         object.__setattr__(self, "interval", self._interval())
         object.__setattr__(self, "tolerance", self._tolerance())
         start = self.interval[0] if self.interval else 0
         object.__setattr__(self, "order", (self.rank, -len(self.roles), start, self.id))
-
-    @property
-    def stated(self) -> bool:
-        """Whether the text itself gives the date."""
-        return self.date is not None and self.date.basis != "publication"
 
     @property
     def rank(self) -> int:
@@ -96,6 +96,9 @@ class StoredClaim:
     def _tolerance(self) -> int:
         if self.date is None or not self.stated:
             return PUBLICATION
+        first, last = ordinal(self.date.start), ordinal(self.date.end)
+        if self.date.precision == "range" and last - first < STAY:
+            return DAY
         return {"day": DAY, "month": MONTH}.get(self.date.precision, 0)
 
     @property

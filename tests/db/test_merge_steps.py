@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from db import review
 from db.merge import merge
 from db.store import Store
-from records import DateInterval, EventType, Modality
+from records import DateInterval, EventType, Institution, Modality
 from tests.db.world import (
     ALES,
     COUNTRIES,
@@ -36,64 +36,81 @@ from tests.db.world import (
     read,
 )
 
-TYPES: list[EventType] = ["agreement", "agreement", "double_degree", "mobility", "research", "visit"]
 MODALITIES: list[Modality] = ["happened", "happened", "happened", "planned", "cancelled", "standing"]
-WHO = [
-    (ALES, KAGAWA),
-    (KAGAWA, ALES),
-    (ALES, OSAKA),
-    (IMT, KAGAWA),
-    (SISTER, KAGAWA),
-    (ALES, KAGAWA, TUM),
-    (ALES, TUM),
-    (KAGAWA, TUM),
-    (ALES, KAGAWA, OSAKA, TUM),
-    (ALES, KAGAWA, KEIO, SISTER),
-    (ALES, FIRM, KAGAWA),
-    (ALES,),
-]
-DAYS: list[DateInterval | None] = [
-    None,
-    None,
-    *(date(f"2021-05-{day:02}") for day in range(1, 31, 4)),
-    date("2021-05", "2021-05-01", "2021-05-31", "month"),
-    date("2021-06", "2021-06-01", "2021-06-30", "month"),
-    date("2021", "2021-01-01", "2021-12-31", "year"),
-    date("2021-05-20", basis="publication"),
-]
+MAY = date("2021-05", "2021-05-01", "2021-05-31", "month")
+JUNE = date("2021-06", "2021-06-01", "2021-06-30", "month")
+YEAR = date("2021", "2021-01-01", "2021-12-31", "year")
+STAY = date("2021-05-17/2021-05-19", "2021-05-17", "2021-05-19", "range")
+PUBLICATION = date("2021-05-20", basis="publication")
 PUBLISHED = [None, "2021-04-20", "2021-05-10", "2021-06-02", "2021-06-20", "2021-07-10"]
+DECISIONS = ("accept", "reject", "type", "join", "separate", "split")
 
 
-def told(number: int, page: int) -> st.SearchStrategy[Told]:
+@dataclass(frozen=True)
+class World:
+    """What pages can tell of."""
+
+    types: Sequence[EventType]
+    who: Sequence[tuple[Institution, ...]]
+    days: Sequence[DateInterval | None]
+
+
+WIDE = World(
+    ("agreement", "agreement", "double_degree", "mobility", "research", "visit"),
+    (
+        *((ALES, KAGAWA), (KAGAWA, ALES), (ALES, OSAKA), (IMT, KAGAWA), (SISTER, KAGAWA), (ALES, TUM), (KAGAWA, TUM)),
+        *((ALES, KAGAWA, TUM), (ALES, KAGAWA, OSAKA, TUM), (ALES, KAGAWA, KEIO, SISTER), (ALES, FIRM, KAGAWA), (ALES,)),
+    ),
+    (None, None, *(date(f"2021-05-{day:02}") for day in range(1, 31, 4)), MAY, JUNE, YEAR, STAY, PUBLICATION),
+)
+DENSE = World(
+    ("agreement", "agreement", "double_degree"),
+    (
+        *((ALES, KAGAWA), (ALES, TUM), (KAGAWA, TUM), (ALES, OSAKA), (IMT, TUM), (SISTER, KAGAWA)),
+        *((ALES, KAGAWA, TUM), (ALES, KAGAWA, OSAKA, TUM), (ALES, KAGAWA, KEIO, SISTER)),
+    ),
+    (None, date("2021-05-12"), date("2021-05-14"), date("2021-05-20"), MAY, YEAR),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page that is read (again), a merge, or a decision about events chosen by number."""
+
+    what: str
+    told: tuple[Told, ...] = ()
+    chosen: tuple[int, int] = (0, 0)
+
+
+def steps(world: World, chance: random.Random) -> list[Step]:
+    """Make up what happens one after the other; of ten pages some are read several times."""
+    found = []
+    for _ in range(chance.randint(4, 30)):
+        lot = chance.random()
+        if lot < 0.65:
+            page = chance.randrange(10)
+            found.append(Step("read", tuple(told(world, n, page, chance) for n in range(chance.randint(1, 3)))))
+        elif lot < 0.8:
+            found.append(Step("merge"))
+        else:
+            found.append(Step(chance.choice(DECISIONS), chosen=(chance.randrange(100), chance.randrange(100))))
+    return found
+
+
+def told(world: World, number: int, page: int, chance: random.Random) -> Told:
     """Something that a page tells in one of a few sentences."""
-    return st.builds(
-        lambda type_, who, day, modality, confidence, sentence: elsewhere(
-            SIGNING_ALES, list(SOURCES)[page % 3], f"p{page}", type=type_, who=who, date=day, modality=modality,
-            published=PUBLISHED[page % len(PUBLISHED)], confidence=confidence, sentence=f"Phrase {sentence} {number}.",
-        ),
-        st.sampled_from(TYPES),
-        st.sampled_from(WHO),
-        st.sampled_from(DAYS),
-        st.sampled_from(MODALITIES),
-        st.sampled_from([0.3, 0.45, 0.6, 0.9]),
-        st.integers(0, 2),
-    )  # fmt: skip
-
-
-PAGE = st.integers(0, 9).flatmap(
-    lambda page: st.tuples(told(0, page), told(1, page), told(2, page)).flatmap(
-        lambda all_: st.integers(1, 3).map(lambda count: all_[:count])
+    return elsewhere(
+        SIGNING_ALES,
+        list(SOURCES)[page % 3],
+        f"p{page}",
+        type=chance.choice(world.types),
+        who=chance.choice(world.who),
+        date=chance.choice(world.days),
+        modality=chance.choice(MODALITIES),
+        published=PUBLISHED[page % len(PUBLISHED)],
+        confidence=chance.choice([0.3, 0.45, 0.6, 0.9]),
+        sentence=f"Phrase {chance.randrange(3)} {number}.",
     )
-)
-CHOICE = st.integers(0, 99)
-STEP = st.one_of(
-    PAGE.map(lambda page: ("read", page)),
-    PAGE.map(lambda page: ("read", page)),
-    PAGE.map(lambda page: ("read", page)),
-    st.just(("merge", (0, 0))),
-    st.tuples(st.sampled_from(["accept", "reject", "type", "join", "separate", "split"]), st.tuples(CHOICE, CHOICE)),
-)
-Step = tuple[str, tuple[Told, ...] | tuple[int, int]]
 
 
 def decide(store: Store, what: str, one: int, other: int) -> None:
@@ -113,17 +130,17 @@ def decide(store: Store, what: str, one: int, other: int) -> None:
         (review.join if what == "join" else review.separate)(store, a, b)
 
 
-def play(store: Store, steps: Sequence[Step], after: Callable[[], None]) -> None:
+def play(store: Store, todo: Sequence[Step], after: Callable[[], None]) -> None:
     """Do the steps one by one; ``after`` is called after every merge."""
-    for number, (what, values) in enumerate(steps):
-        first, *more = values
-        if isinstance(first, Told):
-            read(store, first, str(number), *(each for each in more if isinstance(each, Told)))
+    for number, step in enumerate(todo):
+        if step.told:
+            first, *more = step.told
+            read(store, first, str(number), *more)
             continue
         merge(store)
         after()
-        if what != "merge":
-            decide(store, what, first, int(str(more[0])))
+        if step.what != "merge":
+            decide(store, step.what, *step.chosen)
     merge(store)
     after()
 
@@ -171,20 +188,15 @@ def forget(path: Path) -> None:
         connection.execute("insert or ignore into merge_dirty select page from claims")
 
 
-@settings(
-    max_examples=int(os.environ.get("PASSERELLE_TEST_ORDERS", "25")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(steps=st.lists(STEP, min_size=4, max_size=22))
-def test_merging_step_by_step_is_merging_from_the_beginning(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
-) -> None:
-    folder: Path = tmp_path_factory.mktemp("steps")
+@pytest.mark.parametrize("world", [WIDE, DENSE], ids=["wide", "dense"])
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PASSERELLE_TEST_ORDERS", "40"))))
+def test_merging_step_by_step_is_merging_from_the_beginning(tmp_path: Path, world: World, seed: int) -> None:
+    folder = tmp_path
+    todo = steps(world, random.Random(seed))
     before: dict[str, set[str]] = {}
     with Store.open(folder / "a.db") as store:
         store.load_reference(COUNTRIES)
-        play(store, steps, lambda: addresses_lead_on(store, before))
+        play(store, todo, lambda: addresses_lead_on(store, before))
         expected = register(store)
         rows = everything(store, "event_memory")
         merge(store, everything=True)
