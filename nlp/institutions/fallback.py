@@ -12,7 +12,6 @@ from nlp.institutions.lexicon import every_generic, every_head, lexicon, not_org
 from nlp.institutions.patterns import TWO_LANDS, every_connector
 from nlp.institutions.seat import ACROSS_BORDERS, TWO_COUNTRIES
 from nlp.institutions.words import fold
-from records import Institution
 
 _PLURALS = frozenset(
     """universites ecoles instituts universities universidades universitaten hochschulen schools colleges institutes
@@ -68,7 +67,7 @@ def is_own_unit(candidate: Candidate, context: Context) -> bool:
     if publisher is None or publisher.kind != "academic":
         return False
     keys = [fold(part) for part in candidate.text.split()]
-    if ACROSS_BORDERS & set(keys) or any(_of_two(key) for key in keys) or _stands_alone(candidate, publisher):
+    if ACROSS_BORDERS & set(keys) or any(_of_two(key) for key in keys) or _stands_alone(candidate):
         return False
     if len({m.code for m in context.countries_between(candidate.start, candidate.end)}) > 1:
         return False
@@ -86,11 +85,10 @@ def _of_two(key: str) -> bool:
 _SHARED = frozenset("joint binational binacional binationale binazionale conjoint conjointe gemeinsames".split())
 
 
-def _stands_alone(candidate: Candidate, publisher: Institution) -> bool:
+def _stands_alone(candidate: Candidate) -> bool:
     """Whether it is a body of its own by its noun or namesake: a foundation, a Confucius institute."""
     keys = {fold(part) for part in re.findall(r"\w+", candidate.text)}
-    own = {fold(part) for part in re.findall(r"\w{4,}", publisher.name)} - {*every_head(), *every_generic()}
-    return bool(keys & _NAMESAKES) or (candidate.head in _FOUNDATIONS and not keys & own)
+    return bool(keys & _NAMESAKES) or candidate.head in _FOUNDATIONS
 
 
 _FOUNDATIONS = frozenset("fondation foundation fundacion fundacao fondazione stiftung".split())

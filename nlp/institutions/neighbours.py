@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nlp.institutions.choose import MARGIN, Chooser
 from nlp.institutions.context import Context, is_place, place_country
 from nlp.institutions.found import Found
-from nlp.institutions.lexicon import every_generic, every_head
+from nlp.institutions.lexicon import common_words, every_generic, every_head
+from nlp.institutions.words import fold
 from nlp.registry import Registry
 
 TEMPLATES = (
@@ -91,6 +93,23 @@ def _university(match: re.Match[str], context: Context, registry: Registry, choo
             reason = f"in a row with other institutions, short for “{template.format(word)}”"
             return Found(start, end, word, reason, i.name, i.kind, i.country, i, short=True)
     return None
+
+
+def called(context: Context, registry: Registry, chooser: Chooser) -> Iterator[Found]:
+    """Universities by an article and their telling word, where the text names their country: "la Babeș-Bolyai"."""
+    for match in _CALLED.finditer(context.text) if context.lang in _WITH_ARTICLE else ():
+        if context.shouted(*match.span(1)) or fold(match[1]) in common_words():
+            continue
+        new = _university(match, context, registry, chooser)
+        if new is not None and new.country in context.named:
+            yield replace(new, reason=new.reason.replace("in a row with other institutions", "with an article"))
+
+
+_WITH_ARTICLE = frozenset({"fr", "it", "es", "pt"})
+_CALLED = re.compile(
+    r"(?:\b(?:la|alla|della|dalla|nella|da|na|[àa]\sla|de\sla)\s|\b(?:d?ell|all|[ld])['’])"
+    r"([A-ZÀ-Þ][^\W_]{3,}(?:[-–][A-ZÀ-Þ][^\W_]{2,})?)(?![\w-])"
+)
 
 
 def _town(

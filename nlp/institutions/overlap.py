@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nlp.institutions.acronyms import looks_short
 from nlp.institutions.candidates import Candidate
-from nlp.institutions.context import Context
+from nlp.institutions.context import Context, place_country
 from nlp.institutions.found import Cover, Found, Rejected
 from nlp.institutions.patterns import MINISTRIES, every_connector
 from nlp.institutions.seat import TWO_COUNTRIES
@@ -79,7 +79,8 @@ def _decide(
 def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate], Found | None]) -> Found | None:
     if candidate.unit and candidate.source != "acronym":
         linked = resolve(candidate) if candidate.sure and candidate.text[:1].isupper() else None
-        return linked if linked is not None and linked.institution is not None else None
+        known = linked is not None and (linked.institution is not None or _abroad(candidate, context))
+        return linked if known else None
     content = [w for w in words_of(candidate.text)[1:] if w.key not in every_connector()]
     coined = len(content) == 1 and looks_short(content[0].form) and "-" not in content[0].form
     if context.lang == "de" and coined and candidate.head in _DECLARING:
@@ -92,6 +93,13 @@ def _alone(candidate: Candidate, context: Context, resolve: Callable[[Candidate]
     indefinite = _INDEFINITE.search(context.text[max(0, candidate.start - 12) : candidate.start]) is not None
     vague = candidate.head in {"ecole", "institut", "school", "conseil", "universita", "universidad", "universidade"}
     return None if linked is not None and linked.institution is None and (indefinite or vague) else linked
+
+
+def _abroad(candidate: Candidate, context: Context) -> bool:
+    """Whether a unit is named after a foreign town: "Faculté d'architecture de Porto" on a French page."""
+    words = words_of(candidate.text)
+    country = place_country(words[-1].form) if len(words) > 2 and words[-1].capital else None
+    return country is not None and context.home not in (None, country)
 
 
 def _described(candidate: Candidate, content: Sequence[Word], context: Context) -> bool:

@@ -73,3 +73,27 @@ def test_what_belongs_to_no_school_does_not_go_under_the_publisher(finder: Finde
     )  # fmt: skip
     own = {m.span.text: m.institution.id for m in findings.mentions}
     assert own[name] != own["INSA Lyon"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "publisher", "text", "name"),
+    [
+        ("fr", "INSA Lyon", "L'Organisation mondiale des vins (OMV) a décerné un prix.", "OMV"),
+        ("pt", "Universidade do Porto", "o prémio da Organização Internacional do Sal (OIS)", "OIS"),
+        ("fr", "INSA Lyon", "Le local est loué par la municipalité de Larnaca.", "municipalité de Larnaca"),
+        ("it", "Politecnico di Torino", "Un tirocinio presso l'ospedale universitario di Heidelberg.",
+         "ospedale universitario di Heidelberg"),
+        ("es", "Universidad de Chile", "Firmó la Municipalidad de Fraga.", "Municipalidad de Fraga"),
+        ("de", "TU Dresden", "So entschied das Verwaltungsgericht Schleswig.", "Verwaltungsgericht Schleswig"),
+        ("fr", "INSA Lyon", "Le doyen de la Faculté d'architecture de Porto est venu.",
+         "Faculté d'architecture de Porto"),
+    ],
+)  # fmt: skip
+def test_organisations_towns_hospitals_and_faculties_abroad(
+    finder: Finder, lang: str, publisher: str, text: str, name: str
+) -> None:
+    findings = finder.find(
+        text, lang, document=Document("d", text, lang, publisher=publisher),
+        countries=find_countries(text, lang), sentences=split(text, lang),
+    )  # fmt: skip
+    assert name in {m.span.text for m in findings.mentions}
