@@ -68,7 +68,7 @@ class Linker:
         return found[0] if len(found) == 1 else None
 
     def _exact(self, candidate: Candidate) -> Link | None:
-        bearers = self.registry.bearers(candidate.text) or self.registry.bearers(uninflected(candidate.text))
+        bearers = next(filter(None, map(self.registry.bearers, _forms(candidate.text))), [])
         choice = self.chooser.choose(bearers, candidate.start, candidate.end) if bearers else None
         if choice is None or choice.lead < MARGIN or self._elsewhere(choice, candidate):
             return None
@@ -150,6 +150,17 @@ class Linker:
         return beside is not None and country is not None and beside.code != country and beside.basis == "explicit"
 
 
+def _forms(name: str) -> Iterator[str]:
+    """A name as it stands and in the forms that a German adjective before it may have in the registry."""
+    yield name
+    plain = uninflected(name)
+    if plain != name:
+        yield plain
+    if _WEAK.match(name):
+        yield from (_WEAK.sub(rf"\1{ending[1:]} ", name, count=1) for ending in ("es", "er"))
+
+
+_WEAK = re.compile(r"^([A-ZÀ-Þ][\w-]*(?:sche|liche|ale|äre)) (?=[A-ZÀ-Þ])")
 _INFLECTED = re.compile(r"\b([A-ZÀ-Þ][\w-]*(?:isch|lich|al|är))(?:en|er|em|es)\b")
 
 

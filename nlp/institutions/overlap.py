@@ -156,10 +156,16 @@ def _at_start(
     own = resolve(candidate)
     if own is not None and own.institution is not None:
         return own, inside
+    if (
+        own is not None
+        and rest
+        and candidate.head in MINISTRIES
+        and rest[-1].capital
+        and rest[0].key in every_connector()
+    ):
+        return own, inside
     if own is None or not rest or rest[0].key not in every_connector() or rest[0].key in _NO_PART:
         return None, ()
-    if candidate.head in MINISTRIES and rest[-1].capital:
-        return own, inside
     return (own, inside) if hit.institution is not None and " " not in hit.text.strip() else (None, ())
 
 

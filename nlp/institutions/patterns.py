@@ -190,6 +190,8 @@ class NameReader:
     def _gap_fits(self, gap: str, i: int, k: int, linked: bool) -> bool:
         if _BLANK.fullmatch(gap):
             return "\n" not in gap or linked or self._wrapped(k)
+        if gap == "- " and self.words[k].key in {"und", "oder"} and self.lexicon.lang == "de":
+            return True  # "Zentrum für Luft- und Raumfahrt"
         if _QUOTED.fullmatch(gap) and self.words[k].capital:
             return not linked
         return bool(_COMMA.fullmatch(gap)) and self.words[i].key in MINISTRIES and self._comma_goes_on(k)
@@ -209,8 +211,10 @@ class NameReader:
         word, lex = self.words[k], self.lexicon
         topic = word.key in lex.topics or word.key in lex.modifiers or word.start in self.adjectives
         if set(linked) & _CONJUNCTIONS:
+            if lex.lang == "de" and self._gap(k - 1) == "- ":
+                return word.capital
             second = word.capital and word.key in _UNIVERSITIES and not _ministry(self.words[i])
-            other = linked[-1] in _ARTICLES and word.capital and not _ministry(self.words[i])
+            other = len(linked) == 2 and linked[-1] in _ARTICLES and word.capital
             if second or other or (word.key in every_head() and not topic):
                 return False  # "l'Università di Padova e l'Università di Vienna" are two
             return topic or (_ministry(self.words[i]) and word.capital) or (lex.lang in {"en", "de"} and self._field(k))

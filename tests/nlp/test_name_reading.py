@@ -78,6 +78,14 @@ def test_what_belongs_to_no_school_does_not_go_under_the_publisher(finder: Finde
 @pytest.mark.parametrize(
     ("lang", "publisher", "text", "name"),
     [
+        ("it", "Politecnico di Torino", "il Ministero degli Affari Esteri e della Cooperazione Internazionale,",
+         "Ministero degli Affari Esteri e della Cooperazione Internazionale"),
+        ("es", "Universidad de Chile", "la Secretaría de Obras Públicas y la Consejería de Cultura firmaron",
+         "Secretaría de Obras Públicas"),
+        ("de", "TU Dresden", "Das Deutsche Institut für Luft- und Raumfahrt lädt ein.",
+         "Deutsche Institut für Luft- und Raumfahrt"),
+        ("en", "KTH", "lent by Marsabit County Government since May", "Marsabit County Government"),
+        ("fr", "INSA Lyon", "la Communauté d'agglomération du Libournais", "Communauté d'agglomération du Libournais"),
         ("fr", "INSA Lyon", "L'Organisation mondiale des vins (OMV) a décerné un prix.", "OMV"),
         ("pt", "Universidade do Porto", "o prémio da Organização Internacional do Sal (OIS)", "OIS"),
         ("fr", "INSA Lyon", "Le local est loué par la municipalité de Larnaca.", "municipalité de Larnaca"),
