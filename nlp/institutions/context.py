@@ -116,11 +116,25 @@ class Context:
         """Whether the line around a stretch is written in capitals, so that capitals say nothing."""
         low = self.text.rfind("\n", 0, start) + 1
         high = self.text.find("\n", end)
-        line = self.text[low : high if high >= 0 else len(self.text)]
-        if len(line) > 400:
-            return False
-        letters = [c for c in line if c.isalpha()]
-        return sum(c.isupper() for c in letters) > 0.75 * len(letters) and len(letters) > end - start
+        letters, capitals = self._letters(low, high if high >= 0 else len(self.text))
+        return capitals > 0.75 * letters and letters > end - start
+
+    def _letters(self, low: int, high: int) -> tuple[int, int]:
+        """How many letters and capitals a line has; none where it is too long for a headline."""
+        if high - low > LONGEST_LINE:
+            return 0, 0
+        if (low, high) not in self._lines:
+            letters = [c for c in self.text[low:high] if c.isalpha()]
+            self._lines[low, high] = len(letters), sum(c.isupper() for c in letters)
+        return self._lines[low, high]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], tuple[int, int]]:
+        return {}
+
+
+LONGEST_LINE = 400
+"""Characters; a line longer than this is no headline."""
 
 
 def place_country(name: str) -> str | None:

@@ -47,4 +47,17 @@ def fold(form: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` in order; an elided article ("l'", "dell'") is a word of its own."""
-    return [Word(m.start(), m.end(), m[0], fold(m[0])) for m in _WORD.finditer(text)]
+    return list(_words_of_name(text) if len(text) < NAME else _read(text))
+
+
+NAME = 200
+"""Characters up to which a text is a name, met many times over."""
+
+
+@lru_cache(maxsize=8192)
+def _words_of_name(text: str) -> tuple[Word, ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Word, ...]:
+    return tuple(Word(m.start(), m.end(), m[0], fold(m[0])) for m in _WORD.finditer(text))
