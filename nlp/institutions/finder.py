@@ -113,6 +113,8 @@ class _Reading:
             self._add(item)
         for item in neighbours.neighbours(self.found, self.context, self.registry, self.chooser):
             self._add(item)
+        for item in list(neighbours.members(self.found, self.context, self.registry, self.chooser)):
+            self._add(item)
         for item in list(neighbours.called(self.context, self.registry, self.chooser)):
             self._add(item)
         self._take(company_names.cued_names(self.context, self.labels), self._unlinked)

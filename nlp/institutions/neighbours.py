@@ -112,6 +112,31 @@ _CALLED = re.compile(
 )
 
 
+def members(found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser) -> Iterator[Found]:
+    """The towns in brackets behind a network, each for its university: "l'alliance EU GREEN (Évora, Gävle…)"."""
+    for item in found:
+        match = _MEMBERS.match(context.text, item.end) if item.kind == "network" else None
+        parts = list(_MEMBER.finditer(context.text, *match.span("members"))) if match else []
+        if len(parts) < FEWEST or not all(is_place(part[0]) for part in parts):
+            continue
+        for part in parts:
+            ids = university_of(part[0], place_country(part[0]), registry)
+            choice = chooser.choose([(i, "alias") for i in ids], *part.span()) if ids else None
+            if choice is not None and choice.lead >= MARGIN:
+                i, reason = choice.institution, f"a town among the members of {item.name}"
+                yield Found(*part.span(), part[0], reason, i.name, i.kind, i.country, i, short=True)
+
+
+_TOWN = r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*"
+_MEMBERS = re.compile(
+    rf"(?:\s(?:alliance|network|consortium))?\s?\((?P<members>{_TOWN}"
+    rf"(?:(?:,\s|,?\s(?:et|and|und|y|e)\s){_TOWN})+)(?:…|\.\.\.)?\)"
+)
+_MEMBER = re.compile(_TOWN)
+FEWEST = 2
+"""Towns in brackets that are members of a network and not its seat."""
+
+
 def _town(
     match: re.Match[str], item: Found, found: Sequence[Found], context: Context, registry: Registry, chooser: Chooser
 ) -> Found | None:

@@ -30,6 +30,8 @@ def found(finder: Finder, text: str, lang: str) -> set[str]:
         ("de", "Die Universitäten Wien, Basel und Oslo forschen gemeinsam.", {"Wien", "Basel", "Oslo"}),
         ("es", "Las universidades de Salamanca y Granada firmaron el convenio.", {"Salamanca", "Granada"}),
         ("it", "Le università di Siena e Lubiana hanno firmato.", {"Lubiana"}),
+        ("fr", "L'alliance EU GREEN (Padoue, Bologne…) a déposé sa candidature.", {"Padoue", "Bologne"}),
+        ("en", "The EUNICE alliance (Ghent, Bologna and Padua) met.", {"Ghent", "Bologna", "Padua"}),
         ("pt", "As universidades de Coimbra e Salamanca assinaram.", {"Coimbra", "Salamanca"}),
     ],
 )
