@@ -120,7 +120,8 @@ def _moved(
     events: list[EventFacts], former: dict[str, frozenset[str]], written: Written
 ) -> list[EventFacts | frozenset[str]]:
     """Return the events that changed, and who took part in those that changed or are no more."""
-    now = [event for event in events if event.id in written.new | written.changed]
+    touched = written.new | written.changed
+    now = [event for event in events if event.id in touched]
     return [*now, *(former[id_] for id_ in sorted(written.removed | written.changed) if id_ in former)]
 
 

@@ -60,9 +60,21 @@ def identify(db: Database, clusters: Sequence[Sequence[StoredClaim]], live: Iter
     best: dict[str, tuple[int, int]] = {}
     for (index, event), weight in current.items():
         best[event] = max(best.get(event, (0, -index)), (weight, -index))
-    redirects = {event: ids[-best[event][1]] for event in sorted(living - set(ids)) if event in best}
+    gone = living - set(ids)
+    redirects = {event: ids[-best[event][1]] for event in sorted(gone) if event in best}
     _remember(db, clusters, ids)
+    for event in sorted(gone - redirects.keys()):
+        heir = _heir(db, event)
+        if heir in ids or (heir and heir not in gone and _existing(db, [heir])):
+            redirects[event] = heir
     return Identities(ids, redirects)
+
+
+def _heir(db: Database, event: str) -> str:
+    """Return the event that has most of what was another's first evidence, empty where there is none: what was told
+    under an address is found from it, also when the evidence that the event was left with is gone."""
+    sql = "select event from event_memory where first = ?1 and event <> ?1 group by event order by count(*) desc, event"
+    return str(db.value(f"{sql} limit 1", (event,)) or "")
 
 
 Count = dict[tuple[int, str], int]

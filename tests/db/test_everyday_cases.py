@@ -17,6 +17,7 @@ from records import DateInterval
 from tests.db.world import (
     ALES,
     COUNTRIES,
+    FIRM,
     IMT,
     KAGAWA,
     OSAKA,
@@ -34,6 +35,7 @@ from tests.db.world import (
 
 DAY = date("2021-05-12")
 MAY = date("2021-05", "2021-05-01", "2021-05-31", "month")
+JUNE = ("2021-06-01", "2021-06-30")
 STAY = date("2021-05-10/2021-05-14", "2021-05-10", "2021-05-14", "range")
 
 
@@ -204,3 +206,19 @@ def test_the_rejection_of_what_is_gone_does_not_touch_other_facts(store: Store) 
     merge(store)
     assert store.column("select confidence from events") == [0.9, 0.9, 0.9]
     assert len(review.orphaned(store)) == 1
+
+
+def test_an_address_leads_to_what_it_told_of_also_when_the_rest_of_its_evidence_is_gone(store: Store) -> None:
+    first = told(2, "ales", who=(ALES, FIRM, KAGAWA), type="research", date=date("2021-06", *JUNE, "month"))
+    read(store, first)
+    read(store, told(1, published="2021-05-10"))
+    merge(store)
+    (old,) = store.column("select id from events")
+    read(store, told(3, "kagawa", who=(ALES, FIRM, KAGAWA), type="mobility", date=date("2021-05-13")))
+    merge(store)
+    assert store.value("select count(*) from events") == 2
+    read(store, replace(first, modality="generic"), "2")
+    merge(store)
+    (left,) = store.column("select id from events")
+    assert left != old
+    assert review.current_id(store, old) == left
