@@ -207,3 +207,21 @@ def test_merging_step_by_step_is_merging_from_the_beginning(tmp_path: Path, worl
     with Store.open(folder / "b.db") as store:
         merge(store)
         assert register(store) == expected
+
+
+def test_a_store_that_kept_no_clusters_gets_them_and_keeps_its_ids(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store.open(path) as store:
+        store.load_reference(COUNTRIES)
+        play(store, steps(WIDE, random.Random(1)), lambda: None)
+        expected, ids = register(store), store.column("select id from events order by id")
+        with store.write():
+            store.run("drop table claim_clusters")
+            store.run("drop index claim_blocks_long")
+            store.run("delete from _sqlite_migrations where name = '004_clusters'")
+            store.run("update merge_state set value = '4' where key = 'rule'")
+            store.run("pragma user_version = 3")
+    with Store.open(path) as store:
+        merge(store)
+        assert register(store) == expected
+        assert store.column("select id from events order by id") == ids
