@@ -79,7 +79,7 @@ def _beside(noun: Word, context: Context) -> Iterator[tuple[int, int]]:
         yield match.span("name")
     low = max(0, noun.start - REACH)
     before = context.text[low : noun.start]
-    match = _BEFORE.search(before)
+    match = _BEFORE.search(before) if national or noun.key not in _table().national else None
     if match and _only_articles(match["lead"], low + match.start("lead"), context):
         yield low + match.start("name"), low + match.end("name")
         return
@@ -121,6 +121,9 @@ def _is_name(start: int, end: int, noun: Word, context: Context, labels: Labels)
     person = labels.at(start, end) in {"PER", "PERSON"} and (" " in text or start < noun.start)
     if person or context.countries_between(start, start + 1):
         return False
+    opening = start < noun.start and context.begins_sentence(start) and text[1:].islower()
+    if opening and labels.at(start, end) != "ORG":
+        return False  # "Ensuite, l'entreprise …"
     if noun.key in _table().coined and text[1:].islower():
         return False
     first = words[0].key

@@ -97,8 +97,8 @@ _NAMESAKES = frozenset("confucius goethe cervantes camoes pasteur curie max-plan
 
 
 _METROPOLIS = re.compile(
-    r"(?:(?<=du )|(?<=le )|(?<=au ))Grand (?P<grand>[A-ZÀ-Þ][\w-]+)|"
-    r"(?P<town>[A-ZÀ-Þ][\w-]+(?:[\s-][A-ZÀ-Þ][\w-]+)?)\s(?:Métropole|Agglomération|Agglo)\b"
+    r"(?:(?<=du )|(?<=le )|(?<=au ))Grand (?P<grand>[A-ZÀ-Þ][\w-]+)(?!\s(?:Métropole|Agglo))|"
+    r"(?:Grand\s)?(?P<town>[A-ZÀ-Þ][\w-]+(?:[\s-][A-ZÀ-Þ][\w-]+)?)\s(?:Métropole|Agglomération|Agglo)\b"
 )
 
 

@@ -55,6 +55,8 @@ _TEXTS = re.compile(r"\s(?:speech|declaration|[Dd]eclaration|[Pp]rocess|discours
 
 _GOES_ON = re.compile(r"-[a-zà-ÿ]{2,}-")
 """A hyphen and more of a name: "Notre-Dame" in "Notre-Dame-des-Champs"."""
+_QUALITY = re.compile(r"-(?:ACE|INF)\b")
+"""What makes letters the label of a quality: "EUR-ACE", "EURO-INF"."""
 _ACROSS = re.compile(r"[.,]\s\d")
 """A border inside a name before a figure: "à Lyon. 2 000 élèves"."""
 
@@ -115,6 +117,8 @@ class Hits:
             return "a chair or a list of that name"
         if _GOES_ON.match(self.context.text, hit.end) and hit.text[1:].islower():
             return "a part of a longer word"
+        if _QUALITY.match(self.context.text, hit.end):
+            return "a label"
         if _ACROSS.search(hit.text):
             return "words of two sentences"
         if " " not in hit.norm and _TEXTS.match(self.context.text, hit.end):

@@ -120,6 +120,8 @@ class NameReader:
         while first > 0 and i - first < 7 and _BLANK.fullmatch(self._gap(first)) and not self._in_capitals(i):
             word = self.words[first - 1]
             joined = word.key in {"of", "and", "&", "for"} and first - 1 > 0 and first < i and english
+            if joined and word.key in {"and", "&"} and self.words[first - 2].key not in _fields():
+                break  # "Mars Wrigley and Ghana Cocoa Board" are two
             if joined and self.words[first - 2].capital and _BLANK.fullmatch(self._gap(first - 1)):
                 first -= 2
                 continue
@@ -301,7 +303,8 @@ def _fields() -> frozenset[str]:
     return frozenset(
         """science sciences technology technologies engineering arts economics business management innovation education
         research training design medicine health law humanities culture sport environment energy industry trade space
-        development sociology politics communication information learning enterprise integration
+        development teaching meteorology planning finance justice water agriculture food forestry fisheries mining life
+        natural social applied sociology politics communication information learning enterprise integration
         wirtschaft technik wissenschaft forschung kultur gestaltung kunst recht soziales umwelt energie bildung
         landwirtschaft angewandte entwicklung""".split()
     )

@@ -46,6 +46,8 @@ def test_a_noun_declares_the_name_beside_it(finder: Finder, lang: str, text: str
     [
         ("es", "El rector estampó su firma Emilio Chuayffet.", "Emilio Chuayffet"),
         ("en", "Each alliance may obtain five million.", "Each"),
+        ("fr", "Au-delà, l'école n'exclut pas de s'y intéresser.", "Au-delà"),
+        ("fr", "Ensuite, l'entreprise a signé.", "Ensuite"),
         ("fr", "Le club Cuisine du monde propose un atelier.", "Cuisine"),
         ("fr", "Une entreprise de Nantes, l'association et Paris, la banque du coin.", "Paris"),
     ],
