@@ -336,6 +336,8 @@ def weekday(m: Match) -> Expression | None:
             return None
         value = 0
     short = m.kind("wd") == Kind.WEEKDAY_SHORT
+    if short and not m.has("d1") and m.tokens.language.code == "fr" and not _abbreviated(m):
+        return None
     near = m.tokens.kinds[max(0, m.start() - 2) : m.start()]
     some = any(m.tokens.values[m.start() - len(near) + i] == 1 for i, kind in enumerate(near) if kind == Kind.NUMBER)
     article = m.start() > 0 and m.tokens.kinds[m.start() - 1] == Kind.THE and m.shift() is None
@@ -347,6 +349,19 @@ def weekday(m: Match) -> Expression | None:
         shift=m.shift(),
         weekday=value,
         habitual=(not m.has("d1") and (short or some or _is_named(m))) or (article and _is_habit(m)),
+    )
+
+
+def _abbreviated(m: Match) -> bool:
+    """Whether letters that are a word too stand as a weekday's: "mer.", "Mer 9 h", but "la mer", "Mer Noire"."""
+    before = m.tokens.kinds[m.start() - 1] if m.start() else Kind.BREAK
+    after = m.tokens.kinds[m.end()] if m.end() < len(m.tokens.kinds) else Kind.BREAK
+    return before not in (Kind.THE, Kind.OF, Kind.DASH) and after in (
+        Kind.DOT,
+        Kind.NUMBER,
+        Kind.DAY,
+        Kind.COMMA,
+        Kind.DASH,
     )
 
 

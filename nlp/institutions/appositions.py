@@ -94,7 +94,7 @@ def _past_adjectives(noun: Word, context: Context) -> tuple[int, bool]:
     before = context.countries_between(max(0, noun.start - 20), noun.start)
     national = any(m.basis == "explicit" and context.text[m.span.end : noun.start].isspace() for m in before)
     for word in context.words_in(noun.end, noun.end + 40)[:2]:
-        own = any(m.basis == "explicit" for m in context.countries_between(word.start, word.start + 1))
+        own = any(m.basis != "institution" for m in context.countries_between(word.start, word.start + 1))
         if (
             not word.form.islower()
             or context.text[end : word.start] != " "

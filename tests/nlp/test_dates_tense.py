@@ -38,6 +38,12 @@ CASES = [
     ("it", "Il torneo si terrà nel weekend.", "2022-10-15/2022-10-16"),
     ("pt", "O torneio será no fim de semana.", "2022-10-15/2022-10-16"),
     ("fr", "On travaille le week-end.", ""),
+    ("fr", "Le projet, démarré en juillet avec l'Institut, avance.", "2022-07"),
+    (
+        "fr",
+        "Du 8 au 10 mai 2023, l'Institut des sciences de la mer (ISMER) et le Pôle Mer Noire",
+        "2023-05-08/2023-05-10",
+    ),
     ("pt", "Recebemos, desde março, dez colegas.", "2022-03"),
 ]
 
