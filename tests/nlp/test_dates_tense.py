@@ -38,6 +38,9 @@ CASES = [
     ("it", "Il torneo si terrà nel weekend.", "2022-10-15/2022-10-16"),
     ("pt", "O torneio será no fim de semana.", "2022-10-15/2022-10-16"),
     ("fr", "On travaille le week-end.", ""),
+    ("fr", "Le cours commence en mars, si le conseil le valide.", "2023-03"),
+    ("fr", "Si le conseil valide en mars le principe, tout ira bien.", "2023-03"),
+    ("fr", "Les travaux, lancés en mars, avancent.", "2022-03"),
     ("fr", "Le projet, démarré en juillet avec l'Institut, avance.", "2022-07"),
     (
         "fr",
