@@ -21,7 +21,7 @@ from records import Analysis, Document
 if TYPE_CHECKING:
     from nlp.registry import Registry
 
-EXTRACTION = "2"
+EXTRACTION = "3"
 """The version of the rules and word lists; raise it with every change that may change what is extracted."""
 
 COMPONENTS = ("sentences", "dates", "countries", "institutions", "claims")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,19 +20,19 @@ import numpy as np
 
 from nlp.claims.classifier import LENGTH, WEIGHTS
 from nlp.claims.features import features
-from nlp.claims.segments import signs_in
+from nlp.claims.signs import signs_in
 from nlp.claims.view import View
 from nlp.components.claims import NAME, Claims
 from nlp.pipeline import Pipeline
 from nlp.registry import Registry
-from records import Document, EventType
+from records import Document, EventType, Span
 
 HERE = Path(__file__).resolve().parent
 TYPES: tuple[EventType, ...] = get_args(EventType)
 NONE = len(TYPES)
 """The class of what states no event."""
 
-RAREST = 2
+RAREST = 4
 """Rows in which a feature must stand to be kept."""
 
 EMPTY_WEIGHT = 2.5
@@ -40,8 +41,8 @@ EMPTY_WEIGHT = 2.5
 TEXT_WEIGHT = 2.0
 """What a sentence of a whole text counts, as the texts have the shares of real news."""
 
-STRENGTH = 1.0
-"""The inverse of the penalty on weights, as scikit-learn has it."""
+UNITS, PENALTY, EPOCHS, BATCH, SEED = 32, 1e-3, 3, 64, 0
+"""The units of the hidden layer, the penalty on weights, and how it is trained; more epochs only learn by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,19 @@ def _text(entry: dict[str, Any], pipeline: Pipeline) -> Iterator[Row]:
     name = publisher["name"] if isinstance(publisher, dict) else publisher
     view = _view(Document(id="", text=text, lang=entry["lang"], publisher=name, title=entry.get("title")), pipeline)
     for sentence in view.sentences:
-        types = {kind for start, end, kind in labels if start < sentence.end and end > sentence.start}
-        yield Row(_features(view, sentence.start, sentence.end), frozenset(types), TEXT_WEIGHT)
+        inside = [label for label in labels if label[0] < sentence.end and label[1] > sentence.start]
+        for start, end, types in _stretches(sentence, inside):
+            yield Row(_features(view, start, end), types, TEXT_WEIGHT)
+
+
+def _stretches(sentence: Span, labels: Sequence[Label]) -> Iterator[tuple[int, int, frozenset[EventType]]]:
+    """The sentence with what it states; where that is several things in different clauses, each clause with its own."""
+    clauses = {(max(start, sentence.start), min(end, sentence.end)) for start, end, _ in labels}
+    if len({kind for _, _, kind in labels}) < 2 or len(clauses) < 2:
+        yield sentence.start, sentence.end, frozenset(kind for _, _, kind in labels)
+        return
+    for a, b in sorted(clauses):
+        yield a, b, frozenset(kind for start, end, kind in labels if start < b and end > a)
 
 
 def _labelled(entry: dict[str, Any]) -> tuple[str, list[Label]]:
@@ -98,22 +110,36 @@ def _labelled(entry: dict[str, Any]) -> tuple[str, list[Label]]:
     for sentence in entry["sentences"]:
         start = len(text)
         text += sentence["text"] + "\n"
-        labels += [(start, len(text) - 1, kind) for kind in sentence["types"]]
+        labels += [(*clause, kind) for kind in sentence["types"] for clause in _clauses(sentence, kind, start)]
     return text, labels
 
 
+def _clauses(sentence: dict[str, Any], kind: EventType, start: int) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a sentence stand that state a type; the whole sentence where none is given."""
+    clauses = sentence.get("where", {}).get(kind, sentence["text"])
+    for clause in [clauses] if isinstance(clauses, str) else clauses:
+        begin = start + sentence["text"].index(clause)
+        yield begin, begin + len(clause)
+
+
 def _annotated(entry: dict[str, Any]) -> tuple[str, list[Label]]:
-    """An annotated text, and where the evidence of its events stands."""
+    """An annotated text, and where the statements of its events stand: all of them, or the best, which is evidence."""
     text = entry["text"]
-    found = [(text.find(event["evidence"]), event) for event in entry["gold"]["events"]]
-    return text, [(start, start + len(event["evidence"]), event["type"]) for start, event in found if start >= 0]
+    told = [(each, event["type"]) for event in entry["gold"]["events"] for each in _statements(event)]
+    places = [(text.find(clause), clause, kind) for clause, kind in told]
+    return text, [(start, start + len(clause), kind) for start, clause, kind in places if start >= 0]
+
+
+def _statements(event: dict[str, Any]) -> list[str]:
+    return event.get("statements") or [event["evidence"]]
 
 
 def _view(document: Document, pipeline: Pipeline) -> View:
     nlp = pipeline.language(document.lang or "en")
     doc = nlp.make_doc(document.text)
     doc._.document = document
-    return cast(Claims, nlp.get_pipe(NAME)).view(nlp(doc))
+    with nlp.select_pipes(disable=NAME):
+        return cast(Claims, nlp.get_pipe(NAME)).view(nlp(doc))
 
 
 def _features(view: View, start: int, end: int) -> list[str]:
@@ -123,7 +149,8 @@ def _features(view: View, start: int, end: int) -> list[str]:
 def fit(data: Sequence[Row]) -> dict[str, Any]:
     """Give what the weights file holds."""
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
 
     counts = Counter(feature for row in data for feature in row.features)
     names = sorted(feature for feature, count in counts.items() if count >= RAREST)
@@ -133,13 +160,18 @@ def fit(data: Sequence[Row]) -> dict[str, Any]:
     values = [LENGTH / max(1, len(row)) ** 0.5 for row in known for _ in row]
     starts = np.cumsum([0, *map(len, known)])
     matrix = csr_matrix((values, [n for row in known for n in row], starts), shape=(len(told), len(names)))
-    model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit(matrix, [kind for _, kind in told], sample_weight=[row.weight for row, _ in told])
+    model = MLPClassifier((UNITS,), alpha=PENALTY, batch_size=BATCH, max_iter=EPOCHS, random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        model.fit(matrix, [kind for _, kind in told], sample_weight=[row.weight for row, _ in told])
+    (hidden, output), (lift, bias) = model.coefs_, model.intercepts_
     return {
         "features": "\n".join(names),
         "types": "\n".join(TYPES),
-        "weights": model.coef_.T.astype(np.float16),
-        "bias": model.intercept_.astype(np.float32),
+        "hidden": hidden.astype(np.float16),
+        "lift": lift.astype(np.float32),
+        "output": output.astype(np.float32),
+        "bias": bias.astype(np.float32),
         "source": checksum(),
     }
 

@@ -1,31 +1,37 @@
-"""How sure a claim is: the share of such claims that were right on annotated news."""
+"""How sure a claim is: the share of such claims that were right on annotated news that no rule was made from.
+
+The figures are those of a logistic regression over some 1,000 claims in annotated texts of our own (training/texts),
+each read by a classifier that had not been trained on it; the base lies a little lower than what was found there.
+"""
 
 from __future__ import annotations
 
-from nlp.claims.drafts import Draft
+import math
+
 from nlp.claims.joining import Happening
-from nlp.claims.view import View
 
-READ_BASE, READ_SHARE = 0.3, 0.3
-"""Of what the classifier alone has read, three in five were right."""
+BASE = -2.1
+LIKELIHOOD = 0.52
+"""What the classifier's log odds of the type count."""
 
-
-def confidence_of(happening: Happening, view: View) -> float:
-    """Give the confidence of a claim, between 0 and 1."""
-    best = 0.0
-    for draft in happening.drafts:
-        score = _found(draft)
-        score += 0.1 if draft.date is not None else 0.0
-        score -= 0.2 if any(side.carried for side in draft.sides) else 0.0
-        score -= 0.15 if not draft.foreign(view.home) else 0.0
-        score -= 0.1 if draft.tentative else 0.0
-        best = max(best, score)
-    return round(min(0.95, best + 0.05 * (len(happening.drafts) - 1)), 2)
+STATEMENT, MOST_STATEMENTS = 0.68, 4
+SIDE, MOST_SIDES = 0.25, 5
+STRONG, ACT, DATED = 0.63, 0.48, 0.22
+CARRIED, HEADING = -0.37, -0.49
+LOWEST, HIGHEST = 0.1, 0.95
+MARGIN = 0.01
+"""What keeps the log odds of a certain type finite."""
 
 
-def _found(draft: Draft) -> float:
-    """What the words say: a trigger and its act, or the classifier alone."""
-    if draft.is_read:
-        return READ_BASE + READ_SHARE * draft.chance
-    strong = 0.15 if draft.hit.trigger.strength == "strong" else 0.0
-    return 0.45 + strong + (0.1 if draft.act else 0.0)
+def confidence_of(happening: Happening) -> float:
+    """Give the confidence of a claim, between 0.1 and 0.95."""
+    drafts = happening.drafts
+    likelihood = max(draft.likelihood for draft in drafts)
+    named = [draft for draft in drafts if not draft.is_read]
+    score = BASE + LIKELIHOOD * math.log((likelihood + MARGIN) / (1 + MARGIN - likelihood))
+    score += STATEMENT * min(MOST_STATEMENTS, len(drafts)) + SIDE * min(MOST_SIDES, len(happening.institutions))
+    score += STRONG * any(draft.hit.trigger.strength == "strong" and not draft.doubtful for draft in named)
+    score += ACT * any(draft.act for draft in named) + DATED * (happening.date is not None)
+    score += CARRIED * all(any(side.carried for side in draft.sides) for draft in drafts)
+    score += HEADING * any(draft.segment.is_heading for draft in drafts)
+    return round(min(HIGHEST, max(LOWEST, 1 / (1 + math.exp(-score)))), 2)

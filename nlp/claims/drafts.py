@@ -49,6 +49,8 @@ class Draft:
     """The sentence before, where the segment points back to it ("Ce laboratoire …")."""
     act: bool = False
     """An act of its type stands beside the trigger."""
+    likelihood: float = 0.5
+    """The probability that the segment states an event of this type, as the classifier has it."""
     chance: float = 1.0
     """The probability that the segment states an event, where the classifier alone has read it there."""
 

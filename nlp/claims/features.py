@@ -48,8 +48,13 @@ def pieces(stems: Iterable[str]) -> Iterator[str]:
 
 
 def _measure(view: View, start: int, end: int) -> Iterator[str]:
-    """How long a stretch is, how many it names, of how many countries, and whether it opens a text."""
+    """How long a stretch is, whom and what it names, at home and abroad, and whether it opens a text."""
     named = view.institutions_in(start, end)
+    abroad = {m.institution.id for m in named if m.institution.country not in (view.home, None)}
+    lands = {m.code for m in view.countries_in(start, end) if m.code != view.home and m.basis != "institution"}
+    yield f"abroad {min(3, len(abroad))}"
+    yield f"lands {min(3, len(lands))}"
+    yield f"home {any(m.institution.country == view.home for m in named)}"
     yield f"length {min(5, (end - start) // 60)}"
     yield f"named {min(4, len(named))}"
     yield f"countries {len({mention.institution.country for mention in named})}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.claims.confidence import confidence_of
 from nlp.claims.dating import date_of
@@ -11,7 +12,7 @@ from nlp.claims.joining import Happening, join
 from nlp.claims.kinds import stated
 from nlp.claims.modality import is_tentative, modality_of
 from nlp.claims.pairs import pairs_of
-from nlp.claims.participants import fill_sides, is_partner
+from nlp.claims.participants import COMMITMENTS, fill_sides, is_partner
 from nlp.claims.places import country_beside, fill_countries
 from nlp.claims.reading import chances, is_doubtful, read
 from nlp.claims.segments import Segment, segments
@@ -40,8 +41,25 @@ ABROAD: frozenset[EventType] = frozenset({"mobility", "visit", "conference", "sc
 SURE = 0.8
 """The probability from which on the classifier needs no partner in the segment itself."""
 
-TELLING, SEVERAL = 0.9, 3
-"""The probability and number of readings from which on a text tells of cooperation where no trigger says so."""
+TELLING = 1.8
+"""What the two likeliest sentences of a text must come to, so that it tells of cooperation."""
+
+SHORT = 5
+"""Sentences up to which a text may tell of it in one."""
+
+CLEAR, SEVERAL = 0.9, 2
+"""The probability and number of readings from which on they are believed where no trigger says so."""
+
+OUTRIGHT = 0.8
+"""The probability of its type from which on a commitment is believed of a text that tells of nothing else."""
+
+BESIDE = 0.8
+"""The probability of a type from which on it is read beside the one that a trigger names."""
+
+DESPITE = 0.85
+"""The probability from which on a sentence states an event though it denies something: "… sans rien signer"."""
+
+Chances = dict[EventType, float]
 
 ACT_REACH = 60
 """Characters between a trigger and its act."""
@@ -49,24 +67,55 @@ ACT_REACH = 60
 
 def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
-    drafts = _trusted([draft for segment in segments(view) for draft in _drafts(segment, view)], view)
+    read_so = [(segment, chances(segment, view)) for segment in segments(view)]
+    drafts = _trusted([draft for segment, chance in read_so for draft in _drafts(segment, chance, view)], view)
+    if not (_tells(read_so, view) or any(_is_outright(draft, view) for draft in drafts)):
+        return []
     date_stories(drafts, view)
     return [_claim(happening, view) for happening in join(drafts, view)]
 
 
-def _drafts(segment: Segment, view: View) -> list[Draft]:
+def _tells(read_so: Sequence[tuple[Segment, Chances]], view: View) -> bool:
+    """Say whether a text tells of cooperation: in two of its sentences at least, as news does, unless it is short."""
+    if len(view.sentences) <= SHORT:
+        return True
+    best: dict[int, float] = {}
+    for segment, chance in read_so:
+        best[segment.number] = max(best.get(segment.number, 0.0), sum(chance.values()))
+    return sum(sorted(best.values())[-2:]) >= TELLING
+
+
+def _is_outright(draft: Draft, view: View) -> bool:
+    """Say whether a statement needs no second one beside it: a commitment with its act and a partner of that name."""
+    named = [side for side in draft.sides if not (side.carried or side.implied or side.supporter)]
+    plain = draft.type in COMMITMENTS and draft.hit.trigger.strength == "strong" and draft.act and not draft.tentative
+    return plain and draft.likelihood >= OUTRIGHT and any(is_partner(side.institution, view) for side in named)
+
+
+def _trusted(drafts: list[Draft], view: View) -> list[Draft]:
+    """Leave out what the classifier alone has read, unless something else surely tells of cooperation with others."""
+    told = [draft for draft in drafts if draft.foreign(view.home)]
+    plain = any(d.hit.trigger.strength == "strong" and not d.is_read and not d.doubtful for d in told)
+    if plain or sum(draft.is_read and draft.chance >= CLEAR for draft in told) >= SEVERAL:
+        return drafts
+    return [draft for draft in drafts if not draft.is_read]
+
+
+def _drafts(segment: Segment, chance: Chances, view: View) -> list[Draft]:
     modality = modality_of(segment)
     if modality is None:
-        return []
+        if sum(chance.values()) < DESPITE:
+            return []
+        alone = _read(segment, view, "happened", chance)
+        return [alone] if alone else []
     found: list[Draft] = []
-    chance = chances(segment, view)
     hits = stated(segment, _has_act)
     for hit in hits:
         if hit.trigger.type in PERSONAL and segment.sentence_has("modality", "biography"):
             continue
         draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit))
         draft.act = _has_act(hit, segment)
-        draft.doubtful = is_doubtful(hit, chance)
+        draft.doubtful, draft.likelihood = is_doubtful(hit, chance), chance[draft.type]
         fill_sides(draft, view)
         fill_countries(draft, view)
         draft.date = date_of(draft, view)
@@ -74,19 +123,21 @@ def _drafts(segment: Segment, view: View) -> list[Draft]:
             found.append(draft)
         elif hit.trigger.type == "network":
             hits += [other for other in _written(segment) if other not in hits][:1]
-    if any(not draft.doubtful for draft in found):
+    likeliest = max(chance, key=lambda kind: chance[kind])
+    told = {draft.type for draft in found if not draft.doubtful}
+    if told and (likeliest in told or chance[likeliest] < BESIDE):
         return found
     alone = _read(segment, view, modality, chance)
     return [*found, alone] if alone else found
 
 
-def _read(segment: Segment, view: View, modality: Modality, chance: dict[EventType, float]) -> Draft | None:
+def _read(segment: Segment, view: View, modality: Modality, chance: Chances) -> Draft | None:
     """What the classifier alone reads in a segment; it must name the partner itself, unless it is sure."""
     hit = read(segment, view, chance)
     if hit is None:
         return None
     draft = Draft(hit.trigger.type, hit, segment, modality, is_tentative(segment, hit), act=True)
-    draft.chance = sum(chance.values())
+    draft.chance, draft.likelihood = sum(chance.values()), chance[draft.type]
     fill_sides(draft, view)
     fill_countries(draft, view)
     draft.date = date_of(draft, view)
@@ -96,15 +147,6 @@ def _read(segment: Segment, view: View, modality: Modality, chance: dict[EventTy
         return draft if _stands(draft, view) else None
     abroad = draft.type in ABROAD and bool(set(draft.countries) - {view.home})
     return draft if sure and abroad and draft.sides else None
-
-
-def _trusted(drafts: list[Draft], view: View) -> list[Draft]:
-    """Leave out what the classifier alone has read, unless the text surely tells of cooperations with others abroad."""
-    told = [draft for draft in drafts if draft.foreign(view.home)]
-    plain = any(d.hit.trigger.strength == "strong" and not d.is_read and not d.doubtful for d in told)
-    if plain or sum(draft.is_read and draft.chance >= TELLING for draft in told) >= SEVERAL:
-        return drafts
-    return [draft for draft in drafts if not draft.is_read]
 
 
 def _written(segment: Segment) -> list[Hit]:
@@ -119,7 +161,7 @@ def _has_act(hit: Hit, segment: Segment) -> bool:
 def _stands(draft: Draft, view: View) -> bool:
     """Say whether a draft is an international event at all."""
     trigger = draft.hit.trigger
-    if draft.type == "network" and not any(side.institution.kind == "network" for side in draft.sides):
+    if draft.type == "network" and not _has_network(draft):
         return False
     if draft.type in LEARNED and not any(side.institution.kind == "academic" for side in draft.sides):
         return False
@@ -139,6 +181,13 @@ def _stands(draft: Draft, view: View) -> bool:
         countries = {side.institution.country for side in draft.sides} | set(draft.countries)
         return len(countries | {view.home}) > 1
     return _is_worldwide(draft, view) or _is_abroad(draft, view)
+
+
+def _has_network(draft: Draft) -> bool:
+    """Whether a network takes part, or, where only the classifier reads of one, several that may form it."""
+    if any(side.institution.kind == "network" for side in draft.sides):
+        return True
+    return draft.is_read and sum(not (side.implied or side.carried) for side in draft.sides) > 1
 
 
 def _is_worldwide(draft: Draft, view: View) -> bool:
@@ -175,7 +224,7 @@ def _claim(happening: Happening, view: View) -> Claim:
         countries=tuple(ClaimCountry(code) for code in happening.countries),
         date=happening.date,
         pairs=pairs_of(happening, view),
-        confidence=confidence_of(happening, view),
+        confidence=confidence_of(happening),
     )
 
 

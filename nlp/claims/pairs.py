@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast, get_args
 
-from nlp.claims.drafts import Side
+from nlp.claims.drafts import Draft, Side
 from nlp.claims.joining import Happening
 from nlp.claims.view import View
 from records import Institution, Pair, PartnershipKind
+
+SURE = 0.5
 
 
 def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
@@ -27,14 +29,22 @@ def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
 
 
 def _sides(happening: Happening) -> list[Side]:
-    """The sides of all drafts, each institution once; what founds or supports in one draft does so in all."""
+    """The sides of all drafts, each institution once; what founds or supports in one draft does so in all.
+
+    What the classifier alone has read makes a partnership only where it is more likely right than wrong about its kind,
+    and where the sentence names the partner itself.
+    """
     sides: dict[str, Side] = {}
-    for draft in happening.drafts:
+    for draft in filter(_is_plain, happening.drafts):
         for side in draft.sides:
             known = sides.setdefault(side.institution.id, side)
             if side.founded or side.supporter or not side.implied:
                 sides[side.institution.id] = known if known.founded or known.supporter else side
     return list(sides.values())
+
+
+def _is_plain(draft: Draft) -> bool:
+    return not draft.is_read or (draft.likelihood >= SURE and not any(side.carried for side in draft.sides))
 
 
 def _memberships(happening: Happening, view: View) -> Iterator[tuple[Institution, Institution]]:

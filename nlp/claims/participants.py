@@ -9,7 +9,8 @@ from nlp.claims.apposition import founded_in
 from nlp.claims.drafts import Draft, Side
 from nlp.claims.segments import Segment
 from nlp.claims.view import View
-from records import EventType, Institution, InstitutionMention
+from nlp.claims.words import fold
+from records import CountryMention, EventType, Institution, InstitutionMention, Span
 
 LOOK_BACK = 3
 """Sentences that a reference ("les deux écoles") reaches back."""
@@ -23,12 +24,21 @@ INTO_ITEM = 12
 
 MOST_HOSTS = 6
 LOOK_AHEAD = 2
+OPENING = 3
+"""The last sentence, by number, of a text's opening."""
+
 NOTE_MARK = re.compile(r"\w\*(?=[\s,.;:)])")
 NOTE = re.compile(r"\n\s*\\?\*\s*(?=\w)")
 CROWD = 4
 """Countries of partners from which on the text tells of others, unless it says "we"."""
 
 SUPPORT_REACH = 6
+
+FEW = 3
+"""Partners of one country that its name or demonym may stand for at once; of more it means the last one named."""
+
+LEADING = frozenset({"academic", "network"})
+"""Kinds of institutions that a text means by its partners, where it names companies or funds beside them."""
 
 DEFINITE = re.compile(r"[\s\W]*(?:la|le|l'|l’|les|the|das|der|die|el|il|lo|o|a|this|dieses|cet|cette|ce)\s?")
 """What stands at the head of a sentence before an agreement that the sentence before has told of."""
@@ -108,19 +118,65 @@ def _carried(draft: Draft, view: View) -> list[Institution]:
     earlier = _earlier_partners(segment, view)
     if codes and (same := [i for i in earlier if i.country in codes]):
         return same
-    if segment.is_heading and (below := _below_heading(draft, view)):
+    if codes and (meant := _of_place(draft, view)):
+        return meant
+    if segment.is_heading and (below := _below(draft, view)):
         return below
     if draft.type == "visit" and (hosts := _hosts(draft, view, codes)):
         return hosts
     if _may_carry(draft, view) and earlier:
         return earlier
+    if draft.is_read and not view.listing and (first := _main_partners(segment, view)):
+        return first
+    if _opens(draft) and (below := _below(draft, view)):
+        return below
     partner = view.main_partner
     if partner and draft.hit.trigger.strength == "strong" and (not codes or partner.country in codes):
         return [partner]
     return []
 
 
-def _below_heading(draft: Draft, view: View) -> list[Institution]:
+def _of_place(draft: Draft, view: View) -> list[Institution]:
+    """The partners that a place or demonym stands for: "les étudiants de Hué", "les Chiliens"."""
+    segment = draft.segment
+    start, end = view.paragraph(segment.start) if view.listing else (0, len(view.text))
+    known = [m for m in view.institutions_in(start, end) if is_partner(m.institution, view)]
+    found: list[Institution] = []
+    for mention in view.countries_in(segment.start, segment.end):
+        if mention.code == view.home or mention.basis == "institution":
+            continue
+        of_country = [m for m in known if m.institution.country == mention.code]
+        found += _new(_distinct(_meant(mention, of_country)), found)
+    return found
+
+
+def _meant(place: CountryMention, known: Sequence[InstitutionMention]) -> Sequence[InstitutionMention]:
+    """Of the partners in a country those that a place in it, or its demonym, means: of that name, few, or the last."""
+    word = fold(place.span.text)
+    if place.basis == "place":
+        bearing = [m for m in known if word in fold(m.span.text) or word in fold(m.institution.name)]
+        if bearing:
+            return bearing
+    elif len({m.institution.id for m in known}) <= FEW:
+        return known
+    before = [m for m in known if m.span.start < place.span.start]
+    return before[-1:] or known[:1]
+
+
+def _main_partners(segment: Segment, view: View) -> list[Institution]:
+    """The partners that a text names first, as its subject: schools before others."""
+    told = [_partners_in(sentence, view) for sentence in view.sentences[: segment.number]]
+    schools = [[i for i in partners if i.kind in LEADING] for partners in told]
+    return next((found for found in (*schools, *told) if found), [])
+
+
+def _opens(draft: Draft) -> bool:
+    """Whether a statement may begin a story whose partners are named next."""
+    return draft.is_read or (draft.hit.trigger.strength == "strong" and draft.act and draft.segment.number <= OPENING)
+
+
+def _below(draft: Draft, view: View) -> list[Institution]:
+    """The partners that the sentences next to a statement name."""
     segment = draft.segment
     end = view.paragraph(segment.start)[1] if view.listing else len(view.text)
     for sentence in view.sentences[segment.number + 1 : segment.number + 1 + LOOK_AHEAD]:
@@ -218,16 +274,22 @@ def _is_definite(draft: Draft, view: View) -> bool:
 
 
 def _earlier_partners(segment: Segment, view: View) -> list[Institution]:
-    """The partners that the nearest sentence before, within the paragraph if it has one, names."""
+    """The partners that the nearest sentence before, of the paragraph if there is one, names: schools before others."""
     floor, _ = view.paragraph(segment.start)
+    others: list[Institution] = []
     for number in range(segment.number - 1, max(-1, segment.number - 1 - LOOK_BACK), -1):
         sentence = view.sentences[number]
         if sentence.start < floor and (view.listing or segment.number - number > 1):
             break
-        partners = [i for i in _distinct(view.institutions_in(sentence.start, sentence.end)) if is_partner(i, view)]
-        if partners:
-            return partners
-    return []
+        partners = _partners_in(sentence, view)
+        if schools := [i for i in partners if i.kind in LEADING]:
+            return schools
+        others = others or partners
+    return others
+
+
+def _partners_in(sentence: Span, view: View) -> list[Institution]:
+    return [i for i in _distinct(view.institutions_in(sentence.start, sentence.end)) if is_partner(i, view)]
 
 
 def _add_anchor(draft: Draft, view: View) -> None:

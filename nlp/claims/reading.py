@@ -11,7 +11,7 @@ from nlp.claims.view import View
 from nlp.claims.words import Word, split
 from records import EventType
 
-LIKELY = 0.5
+LIKELY = 0.6
 """The probability of some event from which on a segment without a trigger states the likeliest one."""
 
 DOUBTFUL = {"strong": 0.05, "weak": 0.1}
@@ -20,7 +20,7 @@ DOUBTFUL = {"strong": 0.05, "weak": 0.1}
 TELLING = 4
 """Letters from which on a word tells something by itself: articles and prepositions do not."""
 
-BELIEVED: frozenset[EventType] = frozenset({"network", "agreement", "double_degree", "campus", "research"})
+BELIEVED: frozenset[EventType] = frozenset({"network", "agreement", "double_degree", "campus", "research", "award"})
 """Types whose strong triggers are believed in any case: they name a commitment outright."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.claims.clauses import clauses
+from nlp.claims.signs import signs_in
 from nlp.claims.triggers import Cue, Hit, Lexicon, lexicon
 from nlp.claims.view import View
 from nlp.claims.words import split
@@ -28,12 +30,6 @@ COORDINATION = re.compile(
     rf"\s(?:ainsi qu['’e]|et|as well as|and|sowie|und|asi como|y|nonche|e|bem como)\s*(?={_WITH}\b)"
 )
 """Where a second commitment may be coordinated without a comma."""
-
-NAMING = frozenset({"lab", "campus", "network", "belonging"})
-"""Concepts of which the founded institution's own name tells."""
-
-LONGEST_NAME = 120
-LONGEST_DATE = 40
 
 DEMONSTRATIVE_GAP = 12
 LONGEST_HEADING = 150
@@ -94,23 +90,27 @@ def segments(view: View) -> Iterator[Segment]:
             break
         hits, cues = signs_in(view, sentence.start, sentence.end)
         parts = _parts(view, sentence, hits) if hits else _untold(view, sentence)
-        for start, end, inside in parts:
+        for start, end, inside in (piece for part in parts for piece in _clauses(view, *part)):
             near = tuple(cue for cue in cues if start <= cue.start < _cell_end(view, inside, end))
             yield Segment(sentence, number, start, end, inside, near, tuple(cues))
 
 
-def signs_in(view: View, start: int, end: int) -> tuple[list[Hit], list[Cue]]:
-    """Give the triggers and cues of a stretch of the text that are words of their own."""
-    known, words = lexicon(view.lang), split(view.folded, start, end)
-    hits = [hit for hit in known.hits(words) if hit.trigger.concept in NAMING or not _in_name(hit, view)]
-    return hits, [cue for cue in known.read_cues(words) if _counts(cue, view)]
+def _clauses(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> list[tuple[int, int, tuple[Hit, ...]]]:
+    """Part a stretch once more where the classifier reads different events in its clauses."""
+    pieces = clauses(view, start, end)
+    return (
+        [(a, b, tuple(hit for hit in hits if a <= hit.start < b)) for a, b in pieces]
+        if pieces
+        else [(start, end, hits)]
+    )
 
 
 def _untold(view: View, sentence: Span) -> list[tuple[int, int, tuple[Hit, ...]]]:
-    """The parts of a sentence without a trigger that name someone or some country."""
+    """The parts of a sentence without a trigger: those that name someone or some country, else all."""
     places = [match.end() for match in SEMICOLON.finditer(view.folded, sentence.start, sentence.end)]
-    parts = pairwise([sentence.start, *places, sentence.end])
-    return [(a, b, ()) for a, b in parts if view.institutions_in(a, b) or view.countries_in(a, b)]
+    parts = list(pairwise([sentence.start, *places, sentence.end]))
+    naming = [(a, b) for a, b in parts if view.institutions_in(a, b) or view.countries_in(a, b)]
+    return [(a, b, ()) for a, b in naming or parts]
 
 
 def _parts(view: View, sentence: Span, hits: Sequence[Hit]) -> list[tuple[int, int, tuple[Hit, ...]]]:
@@ -146,23 +146,6 @@ def _coordinated(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> lis
         if view.institutions_in(start, match.start()) and view.institutions_in(match.start(), end):
             return [(start, match.start(), left), (match.start(), end, right)]
     return [(start, end, hits)]
-
-
-def _counts(cue: Cue, view: View) -> bool:
-    """Say whether a cue is a word of its own: "3 May" is no hope, "l'Université X" not the text's own side."""
-    if cue.name == "self":
-        return not _in_name(cue, view)
-    dates = view.dates_in(cue.start - LONGEST_DATE, cue.end) if cue.name == "tentative" else ()
-    return not any(m.span.start <= cue.start and cue.end <= m.span.end for m in dates)
-
-
-def _in_name(found: Hit | Cue, view: View) -> bool:
-    """Say whether a trigger or cue is part of an institution's name."""
-    mentions = view.institutions_in(found.start - LONGEST_NAME, found.end)
-    return any(
-        m.span.start <= found.start and found.end <= m.span.end and m.span.end - m.span.start > found.end - found.start
-        for m in mentions
-    )
 
 
 def _strong(hits: Sequence[Hit]) -> set[str]:

@@ -109,6 +109,8 @@ class View:
     def is_posting_date(self, mention: DateMention) -> bool:
         """Say whether a date stands at the head of an item or line: the day of its posting, not the event's."""
         span = mention.span
+        if mention.interval is not None and mention.interval.precision == "year":
+            return False
         line_start = self.text.rfind("\n", 0, span.start) + 1
         line_end = self.text.find("\n", span.end)
         line_end = len(self.text) if line_end < 0 else line_end

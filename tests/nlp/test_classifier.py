@@ -11,7 +11,7 @@ from nlp.claims import View, find_claims
 from nlp.claims.classes import FOLDER, classes_in, table
 from nlp.claims.classifier import Classifier, classifier
 from nlp.claims.features import features
-from nlp.claims.segments import signs_in
+from nlp.claims.signs import signs_in
 from nlp.claims.triggers import languages
 from nlp.claims.words import fold, split
 from nlp.sentences import split as sentences
@@ -46,12 +46,21 @@ def test_names_are_masked() -> None:
     assert not any("kagawa" in each for each in seen(one))
 
 
-def test_probabilities_are_those_of_a_logistic_regression() -> None:
-    weights = np.array([[2.0, 0.0, 0.0], [0.0, 0.0, 1.0]], dtype=np.float32)
-    model = Classifier(("visit", "award"), {"a": 0, "b": 1}, weights, np.zeros(3, dtype=np.float32), "")
-    told, nothing = model.probabilities(["a"]), model.probabilities(["unknown"])
-    assert told["visit"] == pytest.approx(np.exp(8) / (np.exp(8) + 2), rel=1e-4)
+def test_probabilities_are_those_of_a_network_with_one_hidden_layer() -> None:
+    model = Classifier(
+        types=("visit", "award"),
+        rows={"a": 0, "b": 1},
+        hidden=np.array([[0.5, -1.0], [-1.0, 0.25]], dtype=np.float32),
+        lift=np.zeros(2, dtype=np.float32),
+        output=np.array([[4.0, 0.0, 0.0], [0.0, 8.0, 0.0]], dtype=np.float32),
+        bias=np.zeros(3, dtype=np.float32),
+        source="",
+    )
+    visit, award, nothing = (model.probabilities(features) for features in (["a"], ["b"], ["unknown"]))
+    assert visit == pytest.approx({"visit": np.exp(8) / (np.exp(8) + 2), "award": 1 / (np.exp(8) + 2)}, rel=1e-3)
+    assert award["award"] == pytest.approx(np.exp(8) / (np.exp(8) + 2), rel=1e-3)
     assert nothing == pytest.approx({"visit": 1 / 3, "award": 1 / 3})
+    assert model.weight("a", "visit") > 0 > model.weight("b", "visit")
 
 
 @pytest.mark.parametrize(
