@@ -41,8 +41,11 @@ ABROAD: frozenset[EventType] = frozenset({"mobility", "visit", "conference", "sc
 SURE = 0.8
 """The probability from which on the classifier needs no partner in the segment itself."""
 
-TELLING = 1.8
+TELLING = 1.75
 """What the two likeliest sentences of a text must come to, so that it tells of cooperation."""
+
+PLAIN = 3
+"""Strong triggers with a partner that make up for it."""
 
 SHORT = 5
 """Sentences up to which a text may tell of it in one."""
@@ -69,7 +72,7 @@ def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
     read_so = [(segment, chances(segment, view)) for segment in segments(view)]
     drafts = _trusted([draft for segment, chance in read_so for draft in _drafts(segment, chance, view)], view)
-    if not (_tells(read_so, view) or any(_is_outright(draft, view) for draft in drafts)):
+    if not (_tells(read_so, view) or _tell(drafts, view)):
         return []
     date_stories(drafts, view)
     return [_claim(happening, view) for happening in join(drafts, view)]
@@ -83,6 +86,13 @@ def _tells(read_so: Sequence[tuple[Segment, Chances]], view: View) -> bool:
     for segment, chance in read_so:
         best[segment.number] = max(best.get(segment.number, 0.0), sum(chance.values()))
     return sum(sorted(best.values())[-2:]) >= TELLING
+
+
+def _tell(drafts: Sequence[Draft], view: View) -> bool:
+    """Say whether statements tell of cooperation by their trigger words: one outright, or several plainly."""
+    named = [draft for draft in drafts if draft.foreign(view.home) and not (draft.is_read or draft.doubtful)]
+    plain = [draft for draft in named if draft.hit.trigger.strength == "strong" and not draft.tentative]
+    return len(plain) >= PLAIN or any(_is_outright(draft, view) for draft in drafts)
 
 
 def _is_outright(draft: Draft, view: View) -> bool:

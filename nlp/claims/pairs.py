@@ -10,7 +10,9 @@ from nlp.claims.joining import Happening
 from nlp.claims.view import View
 from records import Institution, Pair, PartnershipKind
 
-SURE = 0.5
+LIKELY, SURE = 0.3, 0.9
+"""The probability from which on what the classifier alone has read makes a partnership: with a partner that the
+sentence names, and with one taken over from elsewhere."""
 
 
 def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
@@ -31,8 +33,7 @@ def pairs_of(happening: Happening, view: View) -> tuple[Pair, ...]:
 def _sides(happening: Happening) -> list[Side]:
     """The sides of all drafts, each institution once; what founds or supports in one draft does so in all.
 
-    What the classifier alone has read makes a partnership only where it is more likely right than wrong about its kind,
-    and where the sentence names the partner itself.
+    What the classifier alone has read counts only where it is likely enough of its kind.
     """
     sides: dict[str, Side] = {}
     for draft in filter(_is_plain, happening.drafts):
@@ -44,7 +45,8 @@ def _sides(happening: Happening) -> list[Side]:
 
 
 def _is_plain(draft: Draft) -> bool:
-    return not draft.is_read or (draft.likelihood >= SURE and not any(side.carried for side in draft.sides))
+    carried = any(side.carried for side in draft.sides)
+    return not draft.is_read or draft.likelihood >= (SURE if carried else LIKELY)
 
 
 def _memberships(happening: Happening, view: View) -> Iterator[tuple[Institution, Institution]]:

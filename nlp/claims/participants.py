@@ -146,6 +146,7 @@ def _of_place(draft: Draft, view: View) -> list[Institution]:
         if mention.code == view.home or mention.basis == "institution":
             continue
         of_country = [m for m in known if m.institution.country == mention.code]
+        of_country = [m for m in of_country if m.institution.kind in LEADING] or of_country
         found += _new(_distinct(_meant(mention, of_country)), found)
     return found
 

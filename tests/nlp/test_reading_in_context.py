@@ -66,7 +66,7 @@ def test_partners_named_before_take_part() -> None:
     assert told(found)["mobility"] == {"home", "Beta"}
 
 
-def test_no_partnership_rests_on_a_partner_taken_over_from_elsewhere() -> None:
+def test_no_partnership_rests_on_an_unsure_reading_of_a_partner_named_elsewhere() -> None:
     claims = {claim.type: claim.pairs for claim in find_claims(view(OPENING + RETURN, "Beta"))}
     assert [pair.partner_id for pair in claims["agreement"]] == ["Beta"]
     assert claims["mobility"] == ()
