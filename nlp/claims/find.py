@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from nlp.claims.confidence import confidence_of
 from nlp.claims.dating import date_of
@@ -12,11 +11,12 @@ from nlp.claims.joining import Happening, join
 from nlp.claims.kinds import stated
 from nlp.claims.modality import is_tentative, modality_of
 from nlp.claims.pairs import pairs_of
-from nlp.claims.participants import COMMITMENTS, fill_sides, is_partner
+from nlp.claims.participants import fill_sides, is_partner
 from nlp.claims.places import country_beside, fill_countries
-from nlp.claims.reading import chances, is_doubtful, read
+from nlp.claims.reading import Chances, chances, is_doubtful, read
 from nlp.claims.segments import Segment, segments
 from nlp.claims.stories import date_stories
+from nlp.claims.telling import tells_of_cooperation, trusted
 from nlp.claims.triggers import Hit
 from nlp.claims.view import View
 from records import Claim, ClaimCountry, EventType, Evidence, Modality, Participant, Span
@@ -41,28 +41,11 @@ ABROAD: frozenset[EventType] = frozenset({"mobility", "visit", "conference", "sc
 SURE = 0.8
 """The probability from which on the classifier needs no partner in the segment itself."""
 
-TELLING = 1.75
-"""What the two likeliest sentences of a text must come to, so that it tells of cooperation."""
-
-PLAIN = 3
-"""Strong triggers with a partner that make up for it."""
-
-SHORT = 5
-"""Sentences up to which a text may tell of it in one."""
-
-CLEAR, SEVERAL = 0.9, 2
-"""The probability and number of readings from which on they are believed where no trigger says so."""
-
-OUTRIGHT = 0.8
-"""The probability of its type from which on a commitment is believed of a text that tells of nothing else."""
-
 BESIDE = 0.8
 """The probability of a type from which on it is read beside the one that a trigger names."""
 
 DESPITE = 0.85
 """The probability from which on a sentence states an event though it denies something: "… sans rien signer"."""
-
-Chances = dict[EventType, float]
 
 ACT_REACH = 60
 """Characters between a trigger and its act."""
@@ -71,44 +54,11 @@ ACT_REACH = 60
 def find_claims(view: View) -> list[Claim]:
     """Give the claims of a document in the order in which it first states them."""
     read_so = [(segment, chances(segment, view)) for segment in segments(view)]
-    drafts = _trusted([draft for segment, chance in read_so for draft in _drafts(segment, chance, view)], view)
-    if not (_tells(read_so, view) or _tell(drafts, view)):
+    drafts = trusted([draft for segment, chance in read_so for draft in _drafts(segment, chance, view)], view)
+    if not tells_of_cooperation(read_so, drafts, view):
         return []
     date_stories(drafts, view)
     return [_claim(happening, view) for happening in join(drafts, view)]
-
-
-def _tells(read_so: Sequence[tuple[Segment, Chances]], view: View) -> bool:
-    """Say whether a text tells of cooperation: in two of its sentences at least, as news does, unless it is short."""
-    if len(view.sentences) <= SHORT:
-        return True
-    best: dict[int, float] = {}
-    for segment, chance in read_so:
-        best[segment.number] = max(best.get(segment.number, 0.0), sum(chance.values()))
-    return sum(sorted(best.values())[-2:]) >= TELLING
-
-
-def _tell(drafts: Sequence[Draft], view: View) -> bool:
-    """Say whether statements tell of cooperation by their trigger words: one outright, or several plainly."""
-    named = [draft for draft in drafts if draft.foreign(view.home) and not (draft.is_read or draft.doubtful)]
-    plain = [draft for draft in named if draft.hit.trigger.strength == "strong" and not draft.tentative]
-    return len(plain) >= PLAIN or any(_is_outright(draft, view) for draft in drafts)
-
-
-def _is_outright(draft: Draft, view: View) -> bool:
-    """Say whether a statement needs no second one beside it: a commitment with its act and a partner of that name."""
-    named = [side for side in draft.sides if not (side.carried or side.implied or side.supporter)]
-    plain = draft.type in COMMITMENTS and draft.hit.trigger.strength == "strong" and draft.act and not draft.tentative
-    return plain and draft.likelihood >= OUTRIGHT and any(is_partner(side.institution, view) for side in named)
-
-
-def _trusted(drafts: list[Draft], view: View) -> list[Draft]:
-    """Leave out what the classifier alone has read, unless something else surely tells of cooperation with others."""
-    told = [draft for draft in drafts if draft.foreign(view.home)]
-    plain = any(d.hit.trigger.strength == "strong" and not d.is_read and not d.doubtful for d in told)
-    if plain or sum(draft.is_read and draft.chance >= CLEAR for draft in told) >= SEVERAL:
-        return drafts
-    return [draft for draft in drafts if not draft.is_read]
 
 
 def _drafts(segment: Segment, chance: Chances, view: View) -> list[Draft]:

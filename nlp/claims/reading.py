@@ -24,12 +24,16 @@ BELIEVED: frozenset[EventType] = frozenset({"network", "agreement", "double_degr
 """Types whose strong triggers are believed in any case: they name a commitment outright."""
 
 
-def chances(segment: Segment, view: View) -> dict[EventType, float]:
+Chances = dict[EventType, float]
+"""How likely each type is; what they lack to 1 is that of no event."""
+
+
+def chances(segment: Segment, view: View) -> Chances:
     """Give how likely a segment states an event of each type."""
     return classifier().probabilities(features(view, segment.start, segment.end, segment.hits, segment.cues))
 
 
-def is_doubtful(hit: Hit, chance: dict[EventType, float]) -> bool:
+def is_doubtful(hit: Hit, chance: Chances) -> bool:
     """Say whether the classifier sees no event of a trigger's type around it."""
     kind, strength = hit.trigger.type, hit.trigger.strength
     if strength == "strong" and kind in BELIEVED:
@@ -37,7 +41,7 @@ def is_doubtful(hit: Hit, chance: dict[EventType, float]) -> bool:
     return chance[kind] < DOUBTFUL[strength]
 
 
-def read(segment: Segment, view: View, chance: dict[EventType, float]) -> Hit | None:
+def read(segment: Segment, view: View, chance: Chances) -> Hit | None:
     """Give the likeliest event of a segment, in the place of the word that says so most; None where none is likely."""
     if sum(chance.values()) < LIKELY:
         return None
