@@ -85,7 +85,9 @@ def _cooperations(happening: Happening, view: View) -> Iterator[tuple[Institutio
         institutions = [i for i in institutions if i.kind == "academic"]
     lead = _lead_side(institutions, view)
     others = [i for i in institutions if i not in lead]
-    if kind != "research":
+    if kind == "research":
+        lead, others = _researchers(lead), _researchers(others)
+    else:
         lead, others = _academic_first(lead), _academic_first(others)
     for a in _without_parts(lead):
         yield from ((a, b) for b in others)
@@ -102,6 +104,11 @@ def _lead_side(institutions: list[Institution], view: View) -> list[Institution]
 def _academic_first(institutions: list[Institution]) -> list[Institution]:
     academic = [i for i in institutions if i.kind == "academic"]
     return academic or institutions
+
+
+def _researchers(institutions: list[Institution]) -> list[Institution]:
+    """Who does research together: ministries, agencies and embassies pay for it, or attend its opening."""
+    return [i for i in institutions if i.kind in ("academic", "company")]
 
 
 def _without_parts(institutions: list[Institution]) -> list[Institution]:

@@ -109,3 +109,10 @@ def test_what_is_said_plainly_and_twice_is_surer_than_what_is_read_between_the_l
     again = "L'accord de coopération avec l'université Beta a été signé par les deux présidents. "
     claims = {claim.type: claim for claim in find_claims(view(OPENING + again + FOLLOWING, "Beta"))}
     assert claims["agreement"].confidence > claims["mobility"].confidence
+
+
+def test_who_pays_for_research_is_no_partner_in_it() -> None:
+    text = "L'école et l'université Beta ont créé en mai, avec le Fonds Epsilon, un laboratoire commun de robotique."
+    claims = [claim for claim in find_claims(view(text, "Beta", "Fonds Epsilon")) if claim.type == "research"]
+    assert [[pair.partner_id for pair in claim.pairs] for claim in claims] == [["Beta"]]
+    assert "Fonds Epsilon" in {each.institution_id for each in claims[0].participants}
