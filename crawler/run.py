@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import IO, Any
 
 from config import Config
@@ -21,6 +25,9 @@ from crawler import contact, source_files
 from crawler.source_files import SourceError
 
 ROOT = Path(__file__).resolve().parent.parent
+
+PATIENCE = 3
+"""The Ctrl-C that kills a crawl: one ends it gently, a second one at once."""
 
 
 class CrawlError(RuntimeError):
@@ -157,22 +164,39 @@ def _run(config: Config, order: Order, progress: Progress | None) -> dict[str, A
 
 
 def _listen(child: subprocess.Popen[str], events: IO[str], progress: Progress | None) -> None:
-    """Read the child's events to the end. Ctrl-C is handed on: once ends it gently, twice at once."""
-    signals = 0
-    while True:
-        try:
-            for line in events:
-                if progress and line.endswith("}\n"):  # a signal may have cut a line
-                    progress(json.loads(line))
-            child.wait()
-            return
-        except KeyboardInterrupt:
-            signals += 1
-            child.send_signal(signal.SIGINT if signals < 3 else signal.SIGKILL)
-        except BaseException:
-            child.kill()
-            child.wait()
-            raise
+    """Read the child's events to the end, and hand Ctrl-C on to it, or what the caller makes one of (SIGTERM)."""
+    signals = itertools.count(1)
+
+    def hand_on(number: int = 0, frame: FrameType | None = None) -> None:
+        child.send_signal(signal.SIGINT if next(signals) < PATIENCE else signal.SIGKILL)
+
+    with _on_ctrl_c(hand_on):
+        while True:
+            try:
+                for line in events:
+                    if progress and line.endswith("}\n"):  # a signal may have cut a line
+                        progress(json.loads(line))
+                child.wait()
+                return
+            except KeyboardInterrupt:
+                hand_on()
+            except BaseException:
+                child.kill()
+                child.wait()
+                raise
+
+
+@contextmanager
+def _on_ctrl_c(then: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Call ``then`` on Ctrl-C, as KeyboardInterrupt is lost where it meets a finalizer; only the main thread gets it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, then)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _report(values: Mapping[str, Any]) -> CrawlReport:
