@@ -188,7 +188,7 @@ def _listen(child: subprocess.Popen[str], events: IO[str], progress: Progress | 
 
 @contextmanager
 def _on_ctrl_c(then: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Call ``then`` on Ctrl-C, as KeyboardInterrupt is lost where it meets a finalizer; only the main thread gets it."""
+    """Call ``then`` on Ctrl-C, as KeyboardInterrupt is lost where it meets a finalizer; other threads get none."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
