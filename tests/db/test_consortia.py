@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from db.store import Store
 from records import DateInterval, Institution
 from tests.db.world import (
     ALES,
-    COUNTRIES,
     EVERYONE,
     FIRM,
     KAGAWA,
@@ -24,10 +22,10 @@ from tests.db.world import (
     SIGNING_KAGAWA,
     TUM,
     Told,
-    content,
     date,
     elsewhere,
     everything,
+    in_any_order,
     read,
 )
 
@@ -55,16 +53,8 @@ def told(number: int, *who: Institution, day: DateInterval | None = None, publis
 
 def events_in_any_order(folder: Path, reports: Sequence[Told]) -> list[tuple[int, str]]:
     """How many sources the events have, and who takes part, after these reports came one by one in every order."""
-    found = []
-    for number, order in enumerate(permutations(reports)):
-        with Store.open(folder / f"{number}.db") as store:
-            store.load_reference(COUNTRIES)
-            for each in order:
-                read(store, each)
-                merge(store)
-            found.append(content(store))
-    assert all(each == found[0] for each in found)
-    return sorted((event[4], " ".join(sorted(each[4:] for each in event[7]))) for event in found[0]["events"])  # type: ignore[misc, attr-defined]
+    events = in_any_order(folder, reports)["events"]
+    return sorted((event[4], " ".join(sorted(each[4:] for each in event[7]))) for event in events)
 
 
 def test_a_whole_that_only_its_publication_dates_joins_its_parts(tmp_path: Path) -> None:

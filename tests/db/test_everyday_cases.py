@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from db.store import Store
 from records import DateInterval
 from tests.db.world import (
     ALES,
-    COUNTRIES,
     FIRM,
     IMT,
     KAGAWA,
@@ -26,10 +24,10 @@ from tests.db.world import (
     SIGNING_KAGAWA,
     VISIT,
     Told,
-    content,
     date,
     elsewhere,
     everything,
+    in_any_order,
     read,
 )
 
@@ -41,8 +39,9 @@ STAY = date("2021-05-10/2021-05-14", "2021-05-10", "2021-05-14", "range")
 
 def told(number: int, source: str = "paper", **changes: object) -> Told:
     """A further report of the signing, with a sentence of its own and no date of its own."""
-    report = elsewhere(SIGNING_KAGAWA, source, f"case{number}", sentence=f"Report {number}.", date=None)
-    return replace(report, **changes)  # type: ignore[arg-type]
+    return elsewhere(
+        SIGNING_KAGAWA, source, f"case{number}", **{"sentence": f"Report {number}.", "date": None} | changes
+    )
 
 
 DEGREE_OF_THE_PARTNER = told(1, "kagawa", type="double_degree", date=DAY, sentence="A double degree was signed.")
@@ -54,16 +53,7 @@ RENEWED_ELSEWHERE = told(5, "kagawa", published="2022-06-20", sentence="The agre
 
 def registers(folder: Path, reports: Sequence[Told], orders: int = 24) -> list[tuple[str, str, int]]:
     """Type, date and number of sources of the events after these reports came one by one, the same in any order."""
-    found = []
-    for number, order in zip(range(orders), permutations(reports), strict=False):
-        with Store.open(folder / f"{number}.db") as store:
-            store.load_reference(COUNTRIES)
-            for each in order:
-                read(store, each)
-                merge(store)
-            found.append(content(store))
-    assert all(each == found[0] for each in found)
-    return [(event[0], event[3], event[4]) for event in found[0]["events"]]  # type: ignore[misc]
+    return [(event[0], event[3], event[4]) for event in in_any_order(folder, reports, orders)["events"]]
 
 
 def test_a_signing_told_in_many_ways_and_its_renewal(tmp_path: Path) -> None:
@@ -182,7 +172,7 @@ def test_a_rejected_event_whose_sentence_is_written_anew_waits_for_a_person(
     review.decide(store, rejected, "reject")
     merge(store)
     again = replace(SIGNING_KAGAWA, date=DAY, sentence="Signed at last: an agreement.")
-    read(store, replace(again, **later), "2")  # type: ignore[arg-type]
+    read(store, elsewhere(again, again.source, again.path, **later), "2")
     merge(store)
     assert store.column("select confidence from events") == [0.3]
     assert store.column("select confidence from partnerships") == [0.3]

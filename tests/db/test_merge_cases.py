@@ -50,8 +50,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(number: int, source: str = "paper", **changes: object) -> Told:
     """A further report, with a sentence of its own."""
-    report = elsewhere(SIGNING_KAGAWA, source, f"case{number}", sentence=f"Report {number}.")
-    return replace(report, **changes)  # type: ignore[arg-type]
+    return elsewhere(SIGNING_KAGAWA, source, f"case{number}", **{"sentence": f"Report {number}."} | changes)
 
 
 def built(path: Path, reports: Sequence[Told]) -> dict[str, list[tuple[object, ...]]]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, permutations
+from pathlib import Path
+from typing import Any
 
+from db.merge import merge
 from db.store import Store
 from records import (
     Analysis,
@@ -157,7 +162,11 @@ def elsewhere(told: Told, source: str, path: str, **changes: object) -> Told:
     return replace(told, source=source, path=path, **changes)  # type: ignore[arg-type]
 
 
-def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+Register = dict[str, list[tuple[Any, ...]]]
+"""Tables with their rows, in an order of their own."""
+
+
+def content(store: Store) -> Register:
     """The register without the ids that depend on who came first."""
     events = store.all("select id, type, title, modality, date_edtf, source_count, confidence, reviewed from events")
     return {
@@ -179,7 +188,21 @@ def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def everything(store: Store, *leave_out: str) -> dict[str, list[tuple[object, ...]]]:
+def in_any_order(folder: Path, reports: Sequence[Told], orders: int | None = None) -> Register:
+    """The register after these reports came one by one, the same in the first ``orders`` orders, or in all."""
+    found = []
+    for number, order in enumerate(islice(permutations(reports), orders)):
+        with Store.open(folder / f"{number}.db") as store:
+            store.load_reference(COUNTRIES)
+            for each in order:
+                read(store, each)
+                merge(store)
+            found.append(content(store))
+    assert all(each == found[0] for each in found)
+    return found[0]
+
+
+def everything(store: Store, *leave_out: str) -> Register:
     """All rows of all tables."""
     tables = store.column("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
     return {

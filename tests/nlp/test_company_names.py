@@ -4,14 +4,8 @@ import pytest
 
 from nlp.countries import find_countries
 from nlp.institutions.finder import Finder
-from nlp.registry import Registry
 from nlp.sentences import split
 from records import Document, Institution
-
-
-@pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder(Registry.open(None))
 
 
 def institutions(

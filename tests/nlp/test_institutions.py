@@ -18,11 +18,6 @@ from nlp.sentences import split
 from records import Document
 
 
-@pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder(Registry.open(None))
-
-
 def read(finder: Finder, text: str, lang: str = "fr", publisher: str | None = None, url: str | None = None) -> Findings:
     document = Document("d", text, lang, published=dt.date(2024, 1, 1), url=url, publisher=publisher)
     return finder.find(text, lang, document=document, countries=find_countries(text, lang), sentences=split(text, lang))

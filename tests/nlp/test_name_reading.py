@@ -8,7 +8,6 @@ from nlp.countries import find_countries
 from nlp.institutions.finder import Finder
 from nlp.institutions.patterns import NameReader
 from nlp.institutions.words import words_of
-from nlp.registry import Registry
 from nlp.sentences import split
 from records import Document
 
@@ -16,11 +15,6 @@ from records import Document
 def read(text: str, lang: str) -> list[str]:
     adjectives = frozenset(m.span.start for m in find_countries(text, lang) if m.span.text.islower())
     return [c.text for c in NameReader(text, words_of(text), lang, adjectives).names() if c.sure]
-
-
-@pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder(Registry.open(None))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,8 @@ import pytest
 
 from nlp.countries import find_countries
 from nlp.institutions.finder import Finder
-from nlp.registry import Registry
 from nlp.sentences import split
 from records import Document
-
-
-@pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder(Registry.open(None))
 
 
 @pytest.mark.parametrize(

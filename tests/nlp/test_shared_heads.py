@@ -6,13 +6,7 @@ import pytest
 
 from nlp.countries import find_countries
 from nlp.institutions.finder import Finder
-from nlp.registry import Registry
 from nlp.sentences import split
-
-
-@pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder(Registry.open(None))
 
 
 def found(finder: Finder, text: str, lang: str) -> set[str]:
