@@ -17,11 +17,12 @@ SURE, TYPED = 0.85, 0.6
 SHORTEST = 15
 """Characters of a clause."""
 
-_AND = "et|and|und|y|e"
-_CONJUNCTIONS = (
-    "puis|tandis que|alors que|ainsi que|mais|la meme ou|while|then|but|sowie|wahrend|aber|dann|mientras|pero|luego|"
-    "mentre|ma|poi|enquanto|mas|depois"
+CONJUNCTIONS = (
+    "et|puis|tandis que|alors que|ainsi que|mais|and|while|then|but|und|sowie|wahrend|aber|dann|y|e|mientras|mentre|"
+    "enquanto|pero|ma|mas|poi|luego|depois"
 )
+
+_AND = "et|and|und|y|e"
 _WITH = "avec|par|de|a|dans|aux?|with|by|from|in|to|mit|von|an|con|per|com|por"
 _WHOM = (
     "laquelle|lequel|lesquel(?:le)?s|qui|which|whom|der|dem|denen|die|la cual|quien(?:es)?|cui|la quale|quem|[ao] qual"
@@ -31,19 +32,19 @@ _TIMES = "apres|avant|after|before|nach|bevor|dopo|prima|despues|antes|en|au|im|
 _ARTICLES = "les?|la|des|du|el|il|lo"
 BORDER = re.compile(
     rf"\s*[;•|:]\s+|\s[–—]\s|\n|\s(?=(?:{_AND}|puis|then|avant de|before)\s)"
-    rf"|,\s+(?=(?:{_AND}|{_CONJUNCTIONS}|(?:{_WITH})\s(?:{_WHOM})|{_RELATIVES}|{_TIMES}|{_ARTICLES}|\d+)\s)"
+    rf"|,\s+(?=(?:{CONJUNCTIONS}|la meme ou|(?:{_WITH})\s(?:{_WHOM})|{_RELATIVES}|{_TIMES}|{_ARTICLES}|\d+)\s)"
 )
 """Where a clause may end, in whatever language; looked for in folded text."""
 
 
 def clauses(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """Part a stretch so that each part states an event of another type than the one before; none where it tells of one.
+    """Part a stretch so that each part states an event of another type than the one before, if it can be parted.
 
     Only clauses that name someone, a country or a date are asked for; what lies between goes with the clause before.
     """
     told = _told(view, start, end)
     firsts = [place for (_, before), (place, kind) in pairwise(told) if kind != before]
-    return list(pairwise([start, *firsts, end])) if firsts else []
+    return list(pairwise([start, *firsts, end]))
 
 
 def _told(view: View, start: int, end: int) -> list[tuple[int, EventType]]:

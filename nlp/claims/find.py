@@ -11,7 +11,7 @@ from nlp.claims.joining import Happening, join
 from nlp.claims.kinds import stated
 from nlp.claims.modality import is_tentative, modality_of
 from nlp.claims.pairs import pairs_of
-from nlp.claims.participants import fill_sides, is_partner
+from nlp.claims.participants import fill_sides
 from nlp.claims.places import country_beside, fill_countries
 from nlp.claims.reading import Chances, chances, is_doubtful, read
 from nlp.claims.segments import Segment, segments
@@ -102,7 +102,7 @@ def _read(segment: Segment, view: View, modality: Modality, chance: Chances) -> 
     fill_countries(draft, view)
     draft.date = date_of(draft, view)
     sure = draft.chance >= SURE
-    partners = [side for side in draft.sides if not side.implied and is_partner(side.institution, view)]
+    partners = [side for side in draft.sides if not side.implied and view.is_partner(side.institution)]
     if any(not side.carried or sure for side in partners):
         return draft if _stands(draft, view) else None
     abroad = draft.type in ABROAD and bool(set(draft.countries) - {view.home})
@@ -133,7 +133,7 @@ def _stands(draft: Draft, view: View) -> bool:
         "network",
         "public",
     }:
-        return any(side.institution.kind != "network" for side in draft.sides if is_partner(side.institution, view))
+        return any(side.institution.kind != "network" for side in draft.sides if view.is_partner(side.institution))
     foreign = draft.foreign(view.home)
     if draft.type == "mobility" and any(hit.trigger.type == "conference" for hit in draft.segment.hits):
         foreign = [institution for institution in foreign if institution.kind != "network"]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from nlp.claims.apposition import founded_in
 from nlp.claims.drafts import Draft, Side
 from nlp.claims.segments import Segment
-from nlp.claims.view import View
+from nlp.claims.view import LEADING, View
 from nlp.claims.words import fold
-from records import CountryMention, EventType, Institution, InstitutionMention, Span
+from records import CountryMention, EventType, Institution, InstitutionMention
 
 LOOK_BACK = 3
 """Sentences that a reference ("les deux écoles") reaches back."""
@@ -36,9 +36,6 @@ SUPPORT_REACH = 6
 
 FEW = 3
 """Partners of one country that its name or demonym may stand for at once; of more it means the last one named."""
-
-LEADING = frozenset({"academic", "network"})
-"""Kinds of institutions that a text means by its partners, where it names companies or funds beside them."""
 
 DEFINITE = re.compile(r"[\s\W]*(?:la|le|l'|l’|les|the|das|der|die|el|il|lo|o|a|this|dieses|cet|cette|ce)\s?")
 """What stands at the head of a sentence before an agreement that the sentence before has told of."""
@@ -140,12 +137,11 @@ def _of_place(draft: Draft, view: View) -> list[Institution]:
     """The partners that a place or demonym stands for: "les étudiants de Hué", "les Chiliens"."""
     segment = draft.segment
     start, end = view.paragraph(segment.start) if view.listing else (0, len(view.text))
-    known = [m for m in view.institutions_in(start, end) if is_partner(m.institution, view)]
     found: list[Institution] = []
     for mention in view.countries_in(segment.start, segment.end):
         if mention.code == view.home or mention.basis == "institution":
             continue
-        of_country = [m for m in known if m.institution.country == mention.code]
+        of_country = [m for m in view.partners_of.get(mention.code, ()) if start <= m.span.start < end]
         of_country = [m for m in of_country if m.institution.kind in LEADING] or of_country
         found += _new(_distinct(_meant(mention, of_country)), found)
     return found
@@ -166,9 +162,7 @@ def _meant(place: CountryMention, known: Sequence[InstitutionMention]) -> Sequen
 
 def _main_partners(segment: Segment, view: View) -> list[Institution]:
     """The partners that a text names first, as its subject: schools before others."""
-    told = [_partners_in(sentence, view) for sentence in view.sentences[: segment.number]]
-    schools = [[i for i in partners if i.kind in LEADING] for partners in told]
-    return next((found for found in (*schools, *told) if found), [])
+    return next((partners for number, partners in view.first_partners if number < segment.number), [])
 
 
 def _opens(draft: Draft) -> bool:
@@ -246,15 +240,8 @@ def _new(institutions: Iterable[Institution], known: Iterable[Institution]) -> l
     return [institution for institution in institutions if institution.id not in ids]
 
 
-def is_partner(institution: Institution, view: View) -> bool:
-    """Say whether an institution is on the other side, seen from the text's home."""
-    if view.anchor is not None and institution.id == view.anchor.id:
-        return False
-    return institution.country != view.home or (institution.country is None and institution.kind == "network")
-
-
 def _has_partner(institutions: Sequence[Institution], view: View) -> bool:
-    return any(is_partner(institution, view) for institution in institutions)
+    return any(view.is_partner(institution) for institution in institutions)
 
 
 def _may_carry(draft: Draft, view: View) -> bool:
@@ -282,15 +269,11 @@ def _earlier_partners(segment: Segment, view: View) -> list[Institution]:
         sentence = view.sentences[number]
         if sentence.start < floor and (view.listing or segment.number - number > 1):
             break
-        partners = _partners_in(sentence, view)
+        partners = view.partners_in(sentence)
         if schools := [i for i in partners if i.kind in LEADING]:
             return schools
         others = others or partners
     return others
-
-
-def _partners_in(sentence: Span, view: View) -> list[Institution]:
-    return [i for i in _distinct(view.institutions_in(sentence.start, sentence.end)) if is_partner(i, view)]
 
 
 def _add_anchor(draft: Draft, view: View) -> None:

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.claims.clauses import clauses
+from nlp.claims.clauses import CONJUNCTIONS, clauses
 from nlp.claims.signs import signs_in
 from nlp.claims.triggers import Cue, Hit, Lexicon, lexicon
 from nlp.claims.view import View
 from nlp.claims.words import split
 from records import Span
 
-CONJUNCTIONS = (
-    "et|puis|tandis que|alors que|ainsi que|mais|and|while|then|but|und|sowie|wahrend|aber|dann|y|e|mientras|mentre|"
-    "enquanto|pero|ma|mas|poi|luego|depois"
-)
 BOUNDARY = re.compile(
     rf"\s*[;•|]\s+|\s[–—]\s|,\s+(?=(?:{CONJUNCTIONS}|la meme ou|ou|where|wo|donde|dove|onde)\s)|\s(?=puis\s|then\s)"
 )
@@ -98,11 +94,7 @@ def segments(view: View) -> Iterator[Segment]:
 def _clauses(view: View, start: int, end: int, hits: tuple[Hit, ...]) -> list[tuple[int, int, tuple[Hit, ...]]]:
     """Part a stretch once more where the classifier reads different events in its clauses."""
     pieces = clauses(view, start, end)
-    return (
-        [(a, b, tuple(hit for hit in hits if a <= hit.start < b)) for a, b in pieces]
-        if pieces
-        else [(start, end, hits)]
-    )
+    return [(a, b, tuple(hit for hit in hits if a <= hit.start < b)) for a, b in pieces]
 
 
 def _untold(view: View, sentence: Span) -> list[tuple[int, int, tuple[Hit, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.claims.drafts import Draft
-from nlp.claims.participants import COMMITMENTS, is_partner
+from nlp.claims.participants import COMMITMENTS
 from nlp.claims.reading import Chances
 from nlp.claims.segments import Segment
 from nlp.claims.view import View
@@ -61,4 +61,4 @@ def _is_outright(draft: Draft, view: View) -> bool:
     """Say whether a statement needs no second one beside it: a commitment with its act and a partner of that name."""
     named = [side for side in draft.sides if not (side.carried or side.implied or side.supporter)]
     plain = draft.type in COMMITMENTS and draft.hit.trigger.strength == "strong" and draft.act and not draft.tentative
-    return plain and draft.likelihood >= OUTRIGHT and any(is_partner(side.institution, view) for side in named)
+    return plain and draft.likelihood >= OUTRIGHT and any(view.is_partner(side.institution) for side in named)

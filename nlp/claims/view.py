@@ -16,6 +16,9 @@ from records import CountryMention, DateMention, Institution, InstitutionMention
 ITEMS = 3
 """Posting dates that make a text a listing."""
 
+LEADING = frozenset({"academic", "network"})
+"""Kinds of institutions that a text means by its partners, where it names companies or funds beside them."""
+
 HOME_OF = {"fr": "FR", "de": "DE", "it": "IT"}
 """Languages whose news come mostly from one country."""
 
@@ -124,6 +127,34 @@ class View:
     def listing(self) -> bool:
         """Whether the text is a list of dated teasers, each of which stands for itself."""
         return sum(map(self.is_posting_date, self.dates)) >= ITEMS
+
+    def is_partner(self, institution: Institution) -> bool:
+        """Say whether an institution is on the other side, seen from the text's home."""
+        if self.anchor is not None and institution.id == self.anchor.id:
+            return False
+        return institution.country != self.home or (institution.country is None and institution.kind == "network")
+
+    @cached_property
+    def partners_of(self) -> dict[str, list[InstitutionMention]]:
+        """The mentions of partners by their country."""
+        found: dict[str, list[InstitutionMention]] = {}
+        for mention in self.institutions:
+            if mention.institution.country and self.is_partner(mention.institution):
+                found.setdefault(mention.institution.country, []).append(mention)
+        return found
+
+    def partners_in(self, sentence: Span) -> list[Institution]:
+        """The partners that a sentence names, each once."""
+        named = {m.institution.id: m.institution for m in self.institutions_in(sentence.start, sentence.end)}
+        return [institution for institution in named.values() if self.is_partner(institution)]
+
+    @cached_property
+    def first_partners(self) -> list[tuple[int, list[Institution]]]:
+        """The first sentence, by number, that names schools or networks as partners, with them; then that of any."""
+        told = [(number, self.partners_in(sentence)) for number, sentence in enumerate(self.sentences)]
+        leading = [(number, [i for i in partners if i.kind in LEADING]) for number, partners in told]
+        firsts = (next((each for each in told_so if each[1]), None) for told_so in (leading, told))
+        return [first for first in firsts if first]
 
     @cached_property
     def main_partner(self) -> Institution | None:
